@@ -1,0 +1,36 @@
+import os
+from importlib.metadata import version as installed_version
+
+project = "youthprog"
+author = "youthprog maintainers"
+copyright = "2026, youthprog maintainers"
+version = release = installed_version("youthprog")
+
+extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
+exclude_patterns = ["_build", "jupyter_execute"]
+html_theme = "furo"
+html_title = "youthprog"
+
+# Off unless asked for: it fetches, and a build must pass without a network.
+if os.environ.get("YOUTHPROG_DOCS_INTERSPHINX"):
+    extensions.append("sphinx.ext.intersphinx")
+    intersphinx_mapping = {
+        "attrs": ("https://www.attrs.org/en/stable/", None),
+        "python": ("https://docs.python.org/3/", None),
+    }
+
+autodoc_member_order = "bysource"
+autodoc_typehints = "description"
+autodoc_typehints_description_target = "documented"
+napoleon_google_docstring = True
+napoleon_numpy_docstring = False
+napoleon_use_ivar = True  # else an attribute with a docstring of its own is described twice
+
+myst_enable_extensions = ["colon_fence", "deflist", "dollarmath"]
+myst_heading_anchors = 3
+
+# Every page runs anew in each build, and one that fails, fails the build.
+nb_execution_mode = "force"
+nb_execution_raise_on_error = True
+nb_execution_timeout = 120
+suppress_warnings = ["mystnb.unknown_mime_type"]  # Vega-Lite charts
