@@ -1,0 +1,45 @@
+"""Results as HTML for a notebook: tables with caption and scope, no script, every label escaped."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+__all__ = ["note", "table"]
+
+
+def note(words: str) -> str:
+    """Give a paragraph.
+
+    >>> note("3 < 5")
+    '<p>3 &lt; 5</p>'
+    """
+    return f"<p>{escape(words)}</p>"
+
+
+def table(caption: str, head: Sequence[str], rows: Iterable[tuple[str, Sequence[str]]], *, foot: str = "") -> str:
+    """Give a table whose first column names the rows.
+
+    Args:
+        caption: what the table shows, read first by a screen reader.
+        head: a heading for each column, that of the row names included.
+        rows: for each row its name and its cells, already in words.
+        foot: what the figures rest on; left out when empty.
+
+    >>> print(table("People", ("region", "people"), [("Zavkhan", ("7",))]))
+    <table><caption>People</caption>
+    <thead><tr><th scope="col">region</th><th scope="col">people</th></tr></thead>
+    <tbody>
+    <tr><th scope="row">Zavkhan</th><td>7</td></tr>
+    </tbody></table>
+    """
+    heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in head)
+    lines = "".join(
+        f'<tr><th scope="row">{escape(name)}</th>{"".join(f"<td>{escape(cell)}</td>" for cell in cells)}</tr>\n'
+        for name, cells in rows
+    )
+    base = f'<tfoot><tr><td colspan="{len(head)}">{escape(foot)}</td></tr></tfoot>' if foot else ""
+    return f"<table><caption>{escape(caption)}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{lines}</tbody>{base}</table>"
