@@ -1,0 +1,677 @@
+"""Counts: the narrow waist. Objects, files and dataframes become counts, and every measure is a function of counts.
+
+`Counts` holds how many people are in each category of one dimension, and how many did not disclose; `CountTable` holds such
+counts for each category of other dimensions. Both are working figures for those who hold the list, immutable and exact, and
+both add up: chapters can send counts instead of people. Counts of a sensitive dimension print their shape and not their
+numbers until they are revealed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
+from types import MappingProxyType
+from typing import Any, NoReturn, Self, TypeAlias
+
+from attrs import evolve, frozen
+
+from youthprog import display
+from youthprog._checks import whole_number
+from youthprog.criteria import Dimension
+from youthprog.errors import BrokenRule, EmptyCounts, NotAPartition, PurposeRequired, UnknownField, WrongType
+from youthprog.people import Codes, Member
+from youthprog.values import Known, NotApplicable, Purpose
+
+__all__ = ["Basis", "CountTable", "Counts", "cross_tally", "tally"]
+
+REASONS = ("declined", "asked-unknown", "not-asked", "withheld", "unstated")
+"""Why an answer is undisclosed; `unstated` where the counts were given without reasons."""
+
+
+@frozen(kw_only=True)
+class Basis:
+    """What counts were made with: the day, the purpose and the definitions in words."""
+
+    on: dt.date | None = None
+    purpose: Purpose | None = None
+    definitions: tuple[str, ...] = ()
+
+
+def _missing(value: int | Mapping[str, int]) -> tuple[int, ...]:
+    if not isinstance(value, Mapping):
+        return (0, 0, 0, 0, whole_number(value, field="undisclosed"))
+    for reason in value:
+        if reason not in REASONS:
+            raise UnknownField("undisclosed", f"must be keyed by {', '.join(REASONS)}")
+    return tuple(whole_number(value.get(reason, 0), field=f"undisclosed {reason}") for reason in REASONS)
+
+
+class Counts:
+    """How many people are in each category of a dimension, and how many did not disclose.
+
+    Args:
+        numbers: people by category; every declared category, those with nobody in them included.
+        undisclosed: how many are in the base without a known answer: a number, or numbers by reason
+            (`declined`, `asked-unknown`, `not-asked`, `withheld`, `unstated`).
+        not_applicable: people the question does not apply to; outside the base.
+        people: where a person may be in several categories, how many people the numbers speak of. The categories then
+            overlap, and a measure that needs a partition refuses them. Left out, each person is in one category.
+        of: the name of the dimension.
+        sensitive: whether to print the shape instead of the numbers.
+        basis: the day, purpose and definitions the counts were made with.
+
+    Raises:
+        WrongType: for a number that is not whole (a float, a bool, text) or a category that is no text.
+        BrokenRule: for a negative number, or `people` that cannot be.
+
+    >>> counts = Counts({"rural": 12, "urban": 30}, undisclosed=3)
+    >>> counts["rural"], counts.known, counts.undisclosed, counts.total
+    (12, 42, 3, 45)
+    >>> (counts + Counts({"rural": 1, "urban": 0}))["rural"]
+    13
+    """
+
+    __slots__ = ("_missing", "_numbers", "_people", "basis", "not_applicable", "of", "sensitive")
+
+    _numbers: dict[str, int]
+    _missing: tuple[int, ...]
+    _people: int | None
+    not_applicable: int
+    of: str
+    sensitive: bool
+    basis: Basis | None
+
+    def __init__(
+        self,
+        numbers: Mapping[str, int],
+        *,
+        undisclosed: int | Mapping[str, int] = 0,
+        not_applicable: int = 0,
+        people: int | None = None,
+        of: str = "",
+        sensitive: bool = False,
+        basis: Basis | None = None,
+    ) -> None:
+        """Check and keep the numbers."""
+        if not isinstance(numbers, Mapping):
+            raise WrongType("numbers", "must map categories to numbers of people")
+        kept: dict[str, int] = {}
+        for category, number in numbers.items():
+            if not isinstance(category, str):
+                raise WrongType("category", "must be text")
+            kept[str(category)] = whole_number(number, field="number of people in a category")
+        put = object.__setattr__
+        put(self, "_numbers", kept)
+        put(self, "_missing", _missing(undisclosed))
+        put(self, "not_applicable", whole_number(not_applicable, field="not_applicable"))
+        if people is not None:
+            people = whole_number(people, field="people")
+            if kept and max(kept.values()) > people:
+                raise BrokenRule("people", "must not be below the number in one category")
+        put(self, "_people", people)
+        put(self, "of", of)
+        put(self, "sensitive", sensitive)
+        put(self, "basis", basis)
+
+    # What is counted
+
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """The declared categories, in their order."""
+        return tuple(self._numbers)
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The numbers of people, in the order of the categories."""
+        return tuple(self._numbers.values())
+
+    @property
+    def overlapping(self) -> bool:
+        """Whether a person may be in several categories."""
+        return self._people is not None
+
+    @property
+    def known(self) -> int:
+        """How many people gave an answer; where categories overlap each person once."""
+        return sum(self._numbers.values()) if self._people is None else self._people
+
+    @property
+    def undisclosed(self) -> int:
+        """How many people are in the base without a known answer."""
+        return sum(self._missing)
+
+    @property
+    def reasons(self) -> Mapping[str, int]:
+        """The undisclosed by reason."""
+        return MappingProxyType(dict(zip(REASONS, self._missing, strict=True)))
+
+    @property
+    def total(self) -> int:
+        """The base: known and undisclosed together."""
+        return self.known + self.undisclosed
+
+    def partition(self) -> tuple[int, ...]:
+        """Give the numbers of a measure that needs each person in one category and somebody to measure.
+
+        Raises:
+            NotAPartition: if the categories overlap.
+            EmptyCounts: if nobody is known.
+        """
+        if self._people is not None:
+            msg = (
+                f"the categories of {self.of or 'these counts'} overlap; this measure needs each person in one of them"
+            )
+            raise NotAPartition(msg)
+        numbers = tuple(self._numbers.values())
+        if not any(numbers):
+            msg = "nobody is counted, and the measure of nobody is undefined"
+            raise EmptyCounts(msg)
+        return numbers
+
+    def __getitem__(self, category: str) -> int:
+        try:
+            return self._numbers[category]
+        except KeyError:
+            raise UnknownField("category", f"must be one of the categories of {self.of or 'these counts'}") from None
+
+    def __contains__(self, category: object) -> bool:
+        return category in self._numbers
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def items(self) -> Iterable[tuple[str, int]]:
+        """Give pairs of category and number."""
+        return self._numbers.items()
+
+    # Adding up
+
+    def __add__(self, other: Counts) -> Counts:
+        """Merge the counts of disjoint groups of people, such as two chapters.
+
+        Raises:
+            BrokenRule: if they speak of different dimensions, or were made with different definitions, or the categories
+                of only one of them overlap.
+        """
+        if not isinstance(other, Counts):
+            return NotImplemented  # callers without a type checker
+        if self.of and other.of and self.of != other.of:
+            raise BrokenRule("of", "must be the same dimension for counts to add up")
+        if self.basis is not None and other.basis is not None and self.basis != other.basis:
+            raise BrokenRule("basis", "must be the same day, purpose and definitions for counts to add up")
+        if self._numbers and other._numbers and self.overlapping != other.overlapping:
+            raise BrokenRule("people", "must be given for both or neither: only one has overlapping categories")
+        numbers = dict(self._numbers)
+        for category, number in other._numbers.items():
+            numbers[category] = numbers.get(category, 0) + number
+        people = None
+        if self._people is not None or other._people is not None:
+            people = (self._people or 0) + (other._people or 0)
+        return Counts(
+            numbers,
+            undisclosed={r: a + b for r, a, b in zip(REASONS, self._missing, other._missing, strict=True)},
+            not_applicable=self.not_applicable + other.not_applicable,
+            people=people,
+            of=self.of or other.of,
+            sensitive=self.sensitive or other.sensitive,
+            basis=self.basis or other.basis,
+        )
+
+    def over(self, categories: Iterable[str]) -> Counts:
+        """Give the same counts over a longer list of declared categories, in its order; new ones hold nobody."""
+        wanted = tuple(categories)
+        lost = [name for name in self._numbers if name not in wanted]
+        if lost:
+            raise BrokenRule("categories", "must include every category that is counted")
+        return self._with(numbers={name: self._numbers.get(name, 0) for name in wanted})
+
+    def reveal(self, purpose: Purpose) -> Counts:
+        """Give counts that print their numbers, to somebody who says why."""
+        if purpose.__class__ is not Purpose:
+            msg = "sensitive counts are revealed for a purpose, one of youthprog.Purpose"
+            raise PurposeRequired(msg)
+        return self._with(sensitive=False)
+
+    def _with(self, *, numbers: Mapping[str, int] | None = None, sensitive: bool | None = None) -> Counts:
+        return Counts(
+            self._numbers if numbers is None else numbers,
+            undisclosed=self.reasons,
+            not_applicable=self.not_applicable,
+            people=self._people,
+            of=self.of,
+            sensitive=self.sensitive if sensitive is None else sensitive,
+            basis=self.basis,
+        )
+
+    # The usual manners
+
+    def _key(self) -> tuple[Any, ...]:
+        return (
+            frozenset(self._numbers.items()),
+            self._missing,
+            self._people,
+            self.not_applicable,
+            self.of,
+            self.sensitive,
+            self.basis,
+        )
+
+    def __eq__(self, other: object) -> bool:
+        return self._key() == other._key() if isinstance(other, Counts) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        msg = "counts cannot be changed; add them or make new ones"
+        raise AttributeError(msg)
+
+    def __delattr__(self, name: str) -> NoReturn:
+        self.__setattr__(name, None)
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        if self.sensitive:
+            msg = "sensitive counts do not pickle; reveal them for a purpose, or publish a release"
+            raise TypeError(msg)
+        return _remade, (
+            self._numbers,
+            dict(self.reasons),
+            self.not_applicable,
+            self._people,
+            self.of,
+            self.basis,
+        )
+
+    def __repr__(self) -> str:
+        if self.sensitive:
+            return f"<sensitive counts of {self.of or 'people'} in {len(self)} categories>"
+        parts = [repr(self._numbers)]
+        if self.undisclosed:
+            parts.append(f"undisclosed={self.undisclosed}")
+        if self.not_applicable:
+            parts.append(f"not_applicable={self.not_applicable}")
+        if self._people is not None:
+            parts.append(f"people={self._people}")
+        if self.of:
+            parts.append(f"of={self.of!r}")
+        return f"Counts({', '.join(parts)})"
+
+    def _repr_html_(self) -> str:
+        caption = f"People by {self.of}" if self.of else "People by category"
+        if self.sensitive:
+            return display.note(
+                f"{caption}: sensitive, {len(self)} categories; reveal for a purpose to see the numbers."
+            )
+        rows = [(name, (str(number),)) for name, number in self._numbers.items()]
+        rows += [(f"({reason})", (str(n),)) for reason, n in self.reasons.items() if n]
+        rows.append(("total", (str(self.total),)))
+        return display.table(caption, (self.of or "category", "people"), rows, foot=_words(self.basis))
+
+
+def _words(basis: Basis | None) -> str:
+    if basis is None:
+        return ""
+    day = f"on {basis.on.isoformat()}" if basis.on else ""
+    return "; ".join(part for part in (day, *basis.definitions) if part)
+
+
+def _remade(
+    numbers: dict[str, int],
+    reasons: dict[str, int],
+    not_applicable: int,
+    people: int | None,
+    of: str,
+    basis: Basis | None,
+) -> Counts:
+    return Counts(numbers, undisclosed=reasons, not_applicable=not_applicable, people=people, of=of, basis=basis)
+
+
+Key: TypeAlias = tuple[str | None, ...]
+"""A category for each dimension a table is measured by; `None` holds those who did not disclose that dimension."""
+
+
+def _key(by: str | tuple[str | None, ...] | None, width: int) -> Key:
+    key = by if isinstance(by, tuple) else (by,)
+    if len(key) != width or not all(part is None or isinstance(part, str) for part in key):
+        raise WrongType("row", f"must be named by {width} categories, or None for those who did not disclose")
+    return key
+
+
+class CountTable:
+    """Counts of one dimension for each category of one or several others.
+
+    Args:
+        rows: `Counts`, or mappings of category to number, by category of `by` (a tuple of categories where `by` names
+            several dimensions; `None` stands for those who did not disclose that dimension).
+        of: the dimension that is counted, along the columns.
+        by: the dimension or dimensions of the rows.
+        overlapping_rows: whether a person may be in several rows.
+        not_applicable: people outside the rows because a dimension of `by` does not apply to them.
+
+    All rows are put on the same list of categories. Tables add up as counts do.
+
+    >>> table = CountTable({"Zavkhan": {"woman": 3, "man": 2}, "Uvs": {"woman": 1, "man": 4}}, of="gender", by="region")
+    >>> table["Zavkhan"]["woman"], table.total().numbers, table.margin().numbers
+    (3, (4, 6), (5, 5))
+    """
+
+    __slots__ = ("_rows", "by", "categories", "not_applicable", "of", "overlapping_rows")
+
+    _rows: dict[Key, Counts]
+    by: tuple[str, ...]
+    of: str
+    categories: tuple[str, ...]
+    overlapping_rows: bool
+    not_applicable: int
+
+    def __init__(
+        self,
+        rows: Mapping[Any, Counts | Mapping[str, int]],
+        *,
+        of: str = "",
+        by: str | Iterable[str] = "",
+        overlapping_rows: bool = False,
+        not_applicable: int = 0,
+    ) -> None:
+        """Check the rows and put them on one list of categories."""
+        if not isinstance(rows, Mapping):
+            raise WrongType("rows", "must map categories to counts")
+        names = (by,) if isinstance(by, str) else tuple(by)
+        made: dict[Key, Counts] = {}
+        categories: dict[str, None] = {}
+        for name, row in rows.items():
+            counts = row if isinstance(row, Counts) else Counts(row, of=of)
+            key = _key(name, len(names))
+            if counts.of != of:
+                raise BrokenRule("of", "must be the dimension of every row")
+            made[key] = counts
+            categories.update(dict.fromkeys(counts))
+        if len({counts.overlapping for counts in made.values() if len(counts)}) > 1:
+            raise BrokenRule("people", "must be given for every row or none: only some have overlapping categories")
+        put = object.__setattr__
+        put(self, "_rows", {key: counts.over(categories) for key, counts in made.items()})
+        put(self, "by", names)
+        put(self, "of", of)
+        put(self, "categories", tuple(categories))
+        put(self, "overlapping_rows", overlapping_rows)
+        put(self, "not_applicable", whole_number(not_applicable, field="not_applicable"))
+
+    @property
+    def rows(self) -> Mapping[Key, Counts]:
+        """The counts by key, those of `None` (not disclosed) included."""
+        return MappingProxyType(self._rows)
+
+    @property
+    def disclosed(self) -> Mapping[Key, Counts]:
+        """The rows of those who disclosed every dimension of `by`."""
+        return MappingProxyType({key: row for key, row in self._rows.items() if None not in key})
+
+    @property
+    def sensitive(self) -> bool:
+        """Whether a row is sensitive, and so the table."""
+        return any(row.sensitive for row in self._rows.values())
+
+    @property
+    def overlapping(self) -> bool:
+        """Whether a person may be in several categories of a row."""
+        return any(row.overlapping for row in self._rows.values())
+
+    def __getitem__(self, by: str | tuple[str | None, ...] | None) -> Counts:
+        try:
+            return self._rows[_key(by, len(self.by))]
+        except KeyError:
+            raise UnknownField("row", f"must be one of the categories of {' and '.join(self.by)}") from None
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[Key]:
+        return iter(self._rows)
+
+    def total(self) -> Counts:
+        """Add up all rows.
+
+        Raises:
+            NotAPartition: if a person may be in several rows.
+        """
+        if self.overlapping_rows:
+            msg = f"the categories of {' and '.join(self.by)} overlap; their rows do not add up to people"
+            raise NotAPartition(msg)
+        return sum(self._rows.values(), Counts({}, of=self.of))
+
+    def margin(self) -> Counts:
+        """Count the people of each row, the undisclosed of `of` included; rows of `None` are the undisclosed here."""
+        if len(self.by) != 1:
+            raise BrokenRule("by", "must be a single dimension for the table to have a margin")
+        sizes = {key[0]: row.total for key, row in self._rows.items()}
+        hidden = sizes.pop(None, 0)
+        people = None
+        if self.overlapping_rows:
+            people = sum(sizes.values())
+        return Counts(
+            {name: size for name, size in sizes.items() if name is not None},
+            undisclosed=hidden,
+            people=people,
+            of=self.by[0],
+            sensitive=self.sensitive,
+        )
+
+    def __add__(self, other: CountTable) -> CountTable:
+        """Merge the tables of disjoint groups of people."""
+        if not isinstance(other, CountTable):
+            return NotImplemented  # callers without a type checker
+        if (self.of, self.by) != (other.of, other.by):
+            raise BrokenRule("by", "must be the same dimensions for tables to add up")
+        if self._rows and other._rows and self.overlapping_rows != other.overlapping_rows:
+            raise BrokenRule("overlapping_rows", "must be the same for tables to add up")
+        rows = dict(self._rows)
+        for key, counts in other._rows.items():
+            rows[key] = rows[key] + counts if key in rows else counts
+        return CountTable(
+            rows,
+            of=self.of,
+            by=self.by,
+            overlapping_rows=self.overlapping_rows or other.overlapping_rows,
+            not_applicable=self.not_applicable + other.not_applicable,
+        )
+
+    def reveal(self, purpose: Purpose) -> CountTable:
+        """Give a table that prints its numbers, to somebody who says why."""
+        return CountTable(
+            {key: row.reveal(purpose) for key, row in self._rows.items()},
+            of=self.of,
+            by=self.by,
+            overlapping_rows=self.overlapping_rows,
+            not_applicable=self.not_applicable,
+        )
+
+    def _key(self) -> tuple[Any, ...]:
+        return frozenset(self._rows.items()), self.of, self.by, self.overlapping_rows, self.not_applicable
+
+    def __eq__(self, other: object) -> bool:
+        return self._key() == other._key() if isinstance(other, CountTable) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self._key())
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        msg = "tables of counts cannot be changed; add them or make new ones"
+        raise AttributeError(msg)
+
+    def __delattr__(self, name: str) -> NoReturn:
+        self.__setattr__(name, None)
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _table_remade, (self._rows, self.of, self.by, self.overlapping_rows, self.not_applicable)
+
+    def __repr__(self) -> str:
+        shape = f"{len(self)} x {len(self.categories)}"
+        return f"<{'sensitive ' if self.sensitive else ''}table of {self.of or 'people'} by {' and '.join(self.by)}, {shape}>"
+
+    def _repr_html_(self) -> str:
+        caption = f"People by {' and '.join(self.by)} and {self.of}"
+        if self.sensitive:
+            return display.note(f"{caption}: sensitive, {len(self)} rows; reveal for a purpose to see the numbers.")
+        head = (" and ".join(self.by), *self.categories, "undisclosed", "total")
+        rows = [
+            (
+                ", ".join("(undisclosed)" if part is None else part for part in key),
+                (*map(str, row.numbers), str(row.undisclosed), str(row.total)),
+            )
+            for key, row in self._rows.items()
+        ]
+        return display.table(caption, head, rows)
+
+
+def _table_remade(rows: dict[Key, Counts], of: str, by: tuple[str, ...], overlapping: bool, outside: int) -> CountTable:  # noqa: FBT001  # called by pickle
+    return CountTable(rows, of=of, by=by, overlapping_rows=overlapping, not_applicable=outside)
+
+
+# --- Counting members ------------------------------------------------------------------------------------------------
+
+_REASON = {"Declined": 0, "AskedUnknown": 1, "NotAsked": 2, "Withheld": 3}
+
+
+def _basis(dimensions: Iterable[Dimension], on: dt.date, purpose: Purpose | None) -> Basis:
+    words = dict.fromkeys(words for dimension in dimensions for words in dimension.definitions)
+    return Basis(on=on, purpose=purpose, definitions=tuple(words))
+
+
+class _Tally:
+    """Numbers in the making."""
+
+    __slots__ = ("missing", "not_applicable", "numbers", "people")
+
+    def __init__(self, categories: Iterable[str]) -> None:
+        self.numbers = dict.fromkeys(categories, 0)
+        self.missing = [0, 0, 0, 0, 0]
+        self.not_applicable = 0
+        self.people = 0
+
+    def add(self, answer: Codes, times: int = 1) -> None:
+        if isinstance(answer, Known):
+            self.people += times
+            for code in answer.value:
+                self.numbers[code] += times
+        elif isinstance(answer, NotApplicable):
+            self.not_applicable += times
+        else:
+            self.missing[_REASON[answer.__class__.__name__]] += times
+
+    def counts(self, of: Dimension, basis: Basis) -> Counts:
+        return Counts(
+            self.numbers,
+            undisclosed=dict(zip(REASONS, self.missing, strict=True)),
+            not_applicable=self.not_applicable,
+            people=self.people if of.multiple else None,
+            of=of.name,
+            sensitive=of.sensitive,
+            basis=basis,
+        )
+
+
+def tally(members: Iterable[Member], *, of: Dimension, on: dt.date, purpose: Purpose | None = None) -> Counts:
+    """Count members by the categories of a dimension on a day.
+
+    Args:
+        members: whom to count, each once.
+        of: the dimension.
+        on: the day.
+        purpose: why; needed for a sensitive dimension. Who has not consented to it on that day counts as withheld.
+
+    Returns:
+        `Counts` over the declared categories, with the undisclosed by reason and the definitions used. Time grows with the
+        number of members.
+
+    Raises:
+        PurposeRequired: if the dimension is sensitive and no purpose is given.
+        BrokenRule: if a member's answer is no declared category, or several where one is allowed.
+
+    >>> import datetime as dt
+    >>> from youthprog.people import Member
+    >>> gender = Dimension(name="gender", categories=("woman", "man"), sensitive=False)
+    >>> people = [Member(id="1", identities={"gender": Known("woman")}), Member(id="2")]
+    >>> tally(people, of=gender, on=dt.date(2022, 7, 1))
+    Counts({'woman': 1, 'man': 0}, undisclosed=1, of='gender')
+    """
+    of.permitted(purpose)
+    found: dict[Codes, int] = {}
+    for member in members:
+        answer = of.answer(member, on=on, purpose=purpose)
+        found[answer] = found.get(answer, 0) + 1
+    made = _Tally(of.categories)
+    for answer, times in found.items():
+        made.add(answer, times)
+    return made.counts(of, _basis((of,), on, purpose))
+
+
+def cross_tally(
+    members: Iterable[Member],
+    *,
+    of: Dimension,
+    by: Dimension | Sequence[Dimension],
+    on: dt.date,
+    purpose: Purpose | None = None,
+) -> CountTable:
+    """Count members by the categories of a dimension within those of one or several others, on a day.
+
+    Args:
+        members: whom to count, each once.
+        of: the dimension along the columns.
+        by: the dimension or dimensions of the rows.
+        on: the day.
+        purpose: why; needed if one of the dimensions is sensitive.
+
+    Returns:
+        A `CountTable` with a row for every combination of declared categories, those with nobody in them included, and rows of
+        `None` for those who did not disclose. It is sensitive if one of its dimensions is.
+
+    Raises:
+        PurposeRequired: if a dimension is sensitive and no purpose is given.
+        BrokenRule: if a member's answer is no declared category, or several where one is allowed.
+    """
+    rows_of = (by,) if isinstance(by, Dimension) else tuple(by)
+    if not rows_of:
+        raise BrokenRule("by", "must name one dimension or several")
+    every = (of, *rows_of)
+    for dimension in every:
+        dimension.permitted(purpose)
+    found: dict[tuple[Codes, ...], int] = {}
+    for member in members:
+        answers = tuple([dimension.answer(member, on=on, purpose=purpose) for dimension in every])
+        found[answers] = found.get(answers, 0) + 1
+    rows: dict[Key, _Tally] = {key: _Tally(of.categories) for key in product(*(d.categories for d in rows_of))}
+    outside = 0
+    for (answer, *keys), times in found.items():
+        if any(isinstance(key, NotApplicable) for key in keys):
+            outside += times
+            continue
+        places = [tuple(key.value) if isinstance(key, Known) else (None,) for key in keys]
+        for key in product(*places):
+            rows.setdefault(key, _Tally(of.categories)).add(answer, times)
+    basis = _basis(every, on, purpose)
+    sensitive = any(dimension.sensitive for dimension in every)
+    hidden = of if of.sensitive == sensitive else evolve(of, sensitive=sensitive)
+    return CountTable(
+        {key: row.counts(hidden, basis) for key, row in rows.items()},
+        of=of.name,
+        by=[dimension.name for dimension in rows_of],
+        overlapping_rows=any(dimension.multiple for dimension in rows_of),
+        not_applicable=outside,
+    )

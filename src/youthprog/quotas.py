@@ -1,0 +1,273 @@
+"""Quotas: what is demanded of a group's number or share, and whether it is met.
+
+A quota is a criterion with a minimum or a maximum. Shares are exact, seats are whole, and people whose facts are incomplete
+make a finding undetermined and not "not met".
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Any
+
+from attrs import field, frozen
+
+from youthprog import display
+from youthprog._checks import each, exact_share, is_a, many, maybe, text, whole, whole_number
+from youthprog.criteria import Criterion
+from youthprog.errors import BrokenRule, PurposeRequired, WrongType
+from youthprog.people import Member
+from youthprog.values import Evidence, Period, Purpose, Tri
+
+__all__ = ["Base", "Finding", "Quota", "QuotaStatus", "check", "seats_needed"]
+
+
+class Base(enum.Enum):
+    """Of whom a quota is a share."""
+
+    SEATS = "seats"
+    ENROLLED = "enrolled"
+    ATTENDED = "attended"
+
+
+def _minimum(value: Any) -> Fraction | None:
+    return _share(value, "minimum")
+
+
+def _maximum(value: Any) -> Fraction | None:
+    return _share(value, "maximum")
+
+
+def _share(value: Any, name: str) -> Fraction | None:
+    if value is None:
+        return None
+    if isinstance(value, int):
+        raise WrongType(name, f'must be a share such as "25%"; a number of people is given as {name}_people')
+    return exact_share(value, field=name)
+
+
+@frozen(kw_only=True)
+class Quota:
+    """A demand on how many of some people meet a criterion.
+
+    Attributes:
+        name: what it is called.
+        of: the criterion, such as `rural.is_in("rural") & young`.
+        minimum: the smallest share, from text such as `"25%"` or `"1/4"` or a `Fraction`; never a float.
+        maximum: the largest share.
+        minimum_people: the smallest number of people, instead of a share.
+        maximum_people: the largest number of people.
+        base: of whom: the seats there are, those enrolled, or those who attended.
+        scope: ids of the activities and series it binds; empty for a quota that is applied by hand.
+        in_force: since when, and until when.
+        source: who set it.
+
+    Raises:
+        BrokenRule: if nothing is demanded, a bound is given twice, or the minimum exceeds the maximum.
+
+    >>> from youthprog.criteria import Dimension
+    >>> residence = Dimension(name="residence", categories=("rural", "urban"), sensitive=False)
+    >>> Quota(name="rural young people", of=residence.is_in("rural"), minimum="25%").minimum
+    Fraction(1, 4)
+    """
+
+    name: str = field(validator=text)
+    of: Criterion = field(validator=is_a(Criterion))
+    minimum: Fraction | None = field(default=None, converter=_minimum)
+    maximum: Fraction | None = field(default=None, converter=_maximum)
+    minimum_people: int | None = field(default=None, validator=maybe(whole()))
+    maximum_people: int | None = field(default=None, validator=maybe(whole()))
+    base: Base = field(default=Base.ENROLLED, validator=is_a(Base))
+    scope: tuple[str, ...] = field(default=(), converter=many, validator=each(text))
+    in_force: Period | None = field(default=None, validator=maybe(is_a(Period)))
+    source: Evidence | None = field(default=None, validator=maybe(is_a(Evidence)))
+
+    def __attrs_post_init__(self) -> None:
+        for side in ("minimum", "maximum"):
+            if getattr(self, side) is not None and getattr(self, f"{side}_people") is not None:
+                raise BrokenRule(side, "must be a share or a number of people, not both")
+        bounds = (self.minimum, self.maximum, self.minimum_people, self.maximum_people)
+        if all(bound is None for bound in bounds):
+            raise BrokenRule("minimum", "must be given, or a maximum: the quota demands nothing")
+        for low, high in ((self.minimum, self.maximum), (self.minimum_people, self.maximum_people)):
+            if low is not None and high is not None and low > high:
+                raise BrokenRule("minimum", "must not exceed the maximum")
+
+    def needed(self, seats: int) -> int:
+        """Give the smallest number of people that meets the minimum among so many; 0 if there is no minimum."""
+        if self.minimum_people is not None:
+            return self.minimum_people
+        return -(-seats * self.minimum.numerator // self.minimum.denominator) if self.minimum is not None else 0
+
+    def allowed(self, seats: int) -> int:
+        """Give the largest number of people the maximum allows among so many; all of them if there is no maximum."""
+        if self.maximum_people is not None:
+            return min(self.maximum_people, seats)
+        return seats * self.maximum.numerator // self.maximum.denominator if self.maximum is not None else seats
+
+
+class QuotaStatus(enum.Enum):
+    """Whether a quota is met."""
+
+    MET = "met"
+    NOT_MET = "not met"
+    UNDETERMINED = "undetermined"
+    NOT_APPLICABLE = "not applicable"
+
+
+@frozen(kw_only=True, repr=False)
+class Finding:
+    """Whether a quota is met on a day, and what is missing.
+
+    Attributes:
+        quota: the quota.
+        status: met, not met, undetermined (it hangs on facts that are unknown), or not applicable (there is nobody).
+        people: how many people the quota was applied to.
+        yes: how many certainly meet the criterion.
+        unknown: for how many it is not known.
+        needed: how many must meet it among so many.
+        allowed: how many may.
+        on: the day.
+        purpose: why sensitive answers were used.
+        definitions: the definitions of the criterion.
+    """
+
+    quota: Quota
+    status: QuotaStatus
+    people: int
+    yes: int
+    unknown: int
+    needed: int
+    allowed: int
+    on: dt.date
+    purpose: Purpose | None
+    definitions: tuple[str, ...]
+
+    @property
+    def short(self) -> tuple[int, int]:
+        """The fewest and the most people that are still missing to the minimum."""
+        return max(0, self.needed - self.yes - self.unknown), max(0, self.needed - self.yes)
+
+    @property
+    def settled_by(self) -> tuple[int, int] | None:
+        """For an undetermined finding, how many answers "yes" or how many answers "no" would settle it at the least.
+
+        `None` if it is settled. An answer each from all the unknown always settles it.
+        """
+        if self.status is not QuotaStatus.UNDETERMINED:
+            return None
+        # Met needs `needed` for sure and `allowed` not exceeded for sure; both sides of the number still open count.
+        yes_for_met = max(0, self.needed - self.yes)
+        no_for_met = max(0, self.yes + self.unknown - self.allowed)
+        no_for_failed = self.yes + self.unknown - self.needed + 1
+        yes_for_failed = self.allowed - self.yes + 1
+        by_yes = yes_for_met if no_for_met == 0 else yes_for_failed
+        by_no = no_for_met if yes_for_met == 0 else no_for_failed
+        return by_yes, by_no
+
+    def __str__(self) -> str:
+        name, of = self.quota.name, f"{self.yes} of {self.people}"
+        if self.status is QuotaStatus.NOT_APPLICABLE:
+            return f"{name}: not applicable, there is nobody it applies to."
+        said = f", and for {self.unknown} it is not known" if self.unknown else ""
+        demand = f"{self.needed} needed" if self.needed or self.allowed >= self.people else f"{self.allowed} allowed"
+        text = f"{name}: {self.status.value}. {of} meet it{said}; {demand}"
+        fewest, most = self.short
+        if self.status is not QuotaStatus.MET and most:
+            text += f"; {most} short" if fewest == most else f"; {most} short, or {fewest} if all turn out to meet it"
+        if self.status is QuotaStatus.NOT_MET and self.yes > self.allowed:
+            text += f"; {self.yes - self.allowed} too many"
+        return f"{text}."
+
+    def __repr__(self) -> str:
+        if self.quota.of.sensitive:
+            return f"<sensitive finding on {self.quota.name}>"
+        return f"<{self}>"
+
+    def _repr_html_(self) -> str:
+        if self.quota.of.sensitive:
+            return display.note(f"{self.quota.name}: a sensitive finding; print it with str() where that is meant.")
+        rows = [
+            ("status", (self.status.value,)),
+            ("people", (str(self.people),)),
+            ("meet it", (str(self.yes),)),
+            ("not known", (str(self.unknown),)),
+            ("needed", (str(self.needed),)),
+        ]
+        foot = "; ".join((f"on {self.on.isoformat()}", *self.definitions))
+        return display.table(self.quota.name, ("", "finding"), rows, foot=foot)
+
+
+def check(quota: Quota, people: Iterable[Member], *, on: dt.date, purpose: Purpose | None = None) -> Finding:
+    """Check a quota among people on a day.
+
+    Args:
+        quota: the quota.
+        people: those it applies to, each once: the enrolled, the attendants, the chosen.
+        on: the day the criterion speaks of; for an activity usually its first.
+        purpose: why; needed if the criterion reads a sensitive dimension. Who has not consented counts as unknown.
+
+    Returns:
+        A `Finding`. With nobody it is not applicable. People with incomplete facts are in the base; the finding is undetermined
+        where it hangs on them.
+
+    Raises:
+        PurposeRequired: if the criterion is sensitive and no purpose is given.
+
+    >>> import datetime as dt
+    >>> from youthprog.criteria import Dimension
+    >>> from youthprog.values import Known
+    >>> residence = Dimension(name="residence", categories=("rural", "urban"), sensitive=False)
+    >>> quota = Quota(name="rural", of=residence.is_in("rural"), minimum="25%")
+    >>> people = [Member(id=str(i), identities={"residence": Known("urban")}) for i in range(3)] + [Member(id="3")]
+    >>> check(quota, people, on=dt.date(2022, 7, 1))
+    <rural: undetermined. 0 of 4 meet it, and for 1 it is not known; 1 needed; 1 short, or 0 if all turn out to meet it.>
+    """
+    if quota.of.sensitive and purpose.__class__ is not Purpose:
+        msg = f"the quota {quota.name} reads a sensitive dimension: say for which purpose its answers are used"
+        raise PurposeRequired(msg)
+    counted = {Tri.YES: 0, Tri.NO: 0, Tri.UNKNOWN: 0}
+    for member in people:
+        counted[quota.of.holds(member, on=on, purpose=purpose)] += 1
+    yes, unknown, total = counted[Tri.YES], counted[Tri.UNKNOWN], sum(counted.values())
+    needed, allowed = quota.needed(total), quota.allowed(total)
+    enough = Tri.YES if yes >= needed else Tri.NO if yes + unknown < needed else Tri.UNKNOWN
+    within = Tri.YES if yes + unknown <= allowed else Tri.NO if yes > allowed else Tri.UNKNOWN
+    met = {Tri.YES: QuotaStatus.MET, Tri.NO: QuotaStatus.NOT_MET, Tri.UNKNOWN: QuotaStatus.UNDETERMINED}
+    return Finding(
+        quota=quota,
+        status=met[enough & within] if total else QuotaStatus.NOT_APPLICABLE,
+        people=total,
+        yes=yes,
+        unknown=unknown,
+        needed=needed,
+        allowed=allowed,
+        on=on,
+        purpose=purpose,
+        definitions=quota.of.definitions,
+    )
+
+
+def seats_needed(quota: Quota, *, seats: int) -> int:
+    """Give how many of so many seats must go to people who meet the quota.
+
+    Args:
+        quota: the quota.
+        seats: how many seats there are, 0 or more.
+
+    Returns:
+        The exact share of the seats, rounded up; a quota in people is itself; 0 where there is no minimum. It may exceed the
+        seats, and the quota can then not be met.
+
+    Raises:
+        WrongType: if the seats are no whole number.
+        BrokenRule: if they are negative.
+
+    >>> from youthprog.criteria import Dimension
+    >>> residence = Dimension(name="residence", categories=("rural", "urban"), sensitive=False)
+    >>> seats_needed(Quota(name="rural", of=residence.is_in("rural"), minimum="28%"), seats=25)
+    7
+    """
+    return quota.needed(whole_number(seats, field="seats"))
