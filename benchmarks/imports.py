@@ -1,0 +1,34 @@
+"""What importing costs: `import youthprog` and `from youthprog import Programme` against `import attrs`.
+
+Each import runs in a fresh process, in turn, so that a busy machine slows all alike; the medians are compared.
+"""
+
+import statistics
+import subprocess
+import sys
+
+STATEMENTS = ("import attrs", "import youthprog", "from youthprog import Programme", "from youthprog import exchange")
+BOUNDS = {"import youthprog": 2.0, "from youthprog import Programme": 4.0}
+ROUNDS = 41
+
+
+def cost(statement: str) -> float:
+    code = f"import time; start = time.process_time(); {statement}; print(time.process_time() - start)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return float(done.stdout)
+
+
+def main() -> None:
+    costs: dict[str, list[float]] = {statement: [] for statement in STATEMENTS}
+    for _ in range(ROUNDS):
+        for statement, seen in costs.items():
+            seen.append(cost(statement))
+    floor = statistics.median(costs["import attrs"])
+    for statement, seen in costs.items():
+        ratio = statistics.median(seen) / floor
+        bound = f"  (at most {BOUNDS[statement]:g})" if statement in BOUNDS else ""
+        print(f"{statement:36} {statistics.median(seen) * 1000:7.1f} ms  {ratio:5.2f} x import attrs{bound}")
+
+
+if __name__ == "__main__":
+    main()

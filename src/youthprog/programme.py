@@ -1,0 +1,703 @@
+"""The programme: everything recorded, with every reference checked, and the views people ask for.
+
+A `Programme` is made whole or not at all: a dangling id, a cycle, an overlap or an undeclared answer is a problem with its
+path, and all problems of a programme are told at once. Its views name the day, the period and the definition they use.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
+from itertools import combinations
+from types import MappingProxyType
+from typing import Any, Generic, TypeVar
+
+from attrs import field, frozen
+
+from youthprog._checks import each, is_a, label, many, maybe, text, whole
+from youthprog.activities import Activity, ActivitySeries, Participation, ParticipationAssessment, Role, Session
+from youthprog.campaigns import Campaign, Outcome, Survey
+from youthprog.counts import Counts
+from youthprog.criteria import Asked, Dimension
+from youthprog.errors import (
+    BrokenRule,
+    Cycle,
+    DanglingReference,
+    DuplicateId,
+    InvalidDocument,
+    Problem,
+)
+from youthprog.partnerships import (
+    Change,
+    Organisation,
+    OrganisationLink,
+    Outreach,
+    Partnership,
+    ReportedHeadcount,
+    Stage,
+    Support,
+)
+from youthprog.people import Member, MembershipKind
+from youthprog.quotas import Base, Quota
+from youthprog.representation import ReferencePopulation
+from youthprog.trainings import Cascade, Resource, Training, TrainingModule, ancestry, cascade
+from youthprog.values import (
+    AgeBand,
+    Attendances,
+    Distance,
+    Evidence,
+    LeapDay,
+    LocalisedText,
+    PartialDate,
+    People,
+    Period,
+    Purpose,
+    Region,
+    Tri,
+    Withheld,
+)
+from youthprog.wellbeing import WellbeingActivity, WellbeingMeasurement
+
+__all__ = ["Benchmark", "Chain", "Found", "Headline", "Programme"]
+
+T = TypeVar("T")
+SUPPORTERS = frozenset({MembershipKind.MEMBER, MembershipKind.SUPPORTER})
+"""Members and supporters, whom an organisation counts as its base."""
+
+
+@frozen(kw_only=True)
+class Benchmark:
+    """How an organisation compares with others on an indicator in a year, as somebody published it."""
+
+    entity: str = field(validator=text)
+    indicator: str = field(validator=text)
+    year: int = field(validator=whole(1900, 2200))
+    value: int | None = field(default=None, validator=maybe(whole()))
+    claim: str = field(default="", validator=label)
+    source: Evidence | None = field(default=None, validator=maybe(is_a(Evidence)))
+
+
+@frozen
+class Found(Generic[T]):
+    """What a question finds: what certainly answers it, and what may, where facts are incomplete."""
+
+    certain: tuple[T, ...]
+    perhaps: tuple[T, ...] = ()
+
+    def __len__(self) -> int:
+        return len(self.certain)
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self.certain)
+
+
+def _found(things: Iterable[T], holds: Callable[[T], Tri]) -> Found[T]:
+    certain, perhaps = [], []
+    for thing in things:
+        answer = holds(thing)
+        if answer is Tri.YES:
+            certain.append(thing)
+        elif answer is Tri.UNKNOWN:
+            perhaps.append(thing)
+    return Found(tuple(certain), tuple(perhaps))
+
+
+@frozen(kw_only=True)
+class Headline:
+    """What happened to partnerships during a period, by the dated facts.
+
+    One partnership may be established and strengthened in one year, so `either` is a union and not a sum.
+    """
+
+    established: Found[Partnership]
+    renewed: Found[Partnership]
+    strengthened: Found[Partnership]
+    either: Found[Partnership]
+
+
+@frozen(kw_only=True)
+class Chain:
+    """What led to an outcome, as far as contributions name it: contributors by the kind of thing they are."""
+
+    outcome: Outcome
+    organisations: tuple[Organisation, ...]
+    partnerships: tuple[Partnership, ...]
+    campaigns: tuple[Campaign, ...]
+    activities: tuple[Activity, ...]
+
+
+def _list(kind: type) -> Any:
+    return field(default=(), converter=many, validator=each(is_a(kind)))
+
+
+@frozen(kw_only=True, repr=False)
+class Programme:
+    """A youth programme: its people, partners, activities and what came of them.
+
+    Ids are unique across all kinds, so that an id names one thing. Every id that is mentioned exists.
+
+    Attributes:
+        id: how others know the programme.
+        name: its name in one or more languages.
+        organisation: the id of the organisation that runs it.
+        home: the point distances are measured from, by region code; usually the capital.
+        dimensions: the questions asked about members, with their declared categories.
+        regions, members, organisations, links, headcounts, partnerships, outreach, series, activities, sessions,
+            participations, assessments, resources, measurements, campaigns, surveys, outcomes, quotas, references, benchmarks,
+            distances: the facts.
+
+    Raises:
+        InvalidDocument: with every problem, each with its path.
+    """
+
+    id: str = field(validator=text)
+    name: LocalisedText = field(validator=is_a(LocalisedText))
+    organisation: str | None = field(default=None, validator=maybe(text))
+    home: str | None = field(default=None, validator=maybe(text))
+    regions: tuple[Region, ...] = _list(Region)
+    dimensions: tuple[Dimension, ...] = _list(Dimension)
+    references: tuple[ReferencePopulation, ...] = _list(ReferencePopulation)
+    members: tuple[Member, ...] = _list(Member)
+    organisations: tuple[Organisation, ...] = _list(Organisation)
+    links: tuple[OrganisationLink, ...] = _list(OrganisationLink)
+    headcounts: tuple[ReportedHeadcount, ...] = _list(ReportedHeadcount)
+    partnerships: tuple[Partnership, ...] = _list(Partnership)
+    outreach: tuple[Outreach, ...] = _list(Outreach)
+    resources: tuple[Resource, ...] = _list(Resource)
+    series: tuple[ActivitySeries, ...] = _list(ActivitySeries)
+    activities: tuple[Activity, ...] = _list(Activity)
+    sessions: tuple[Session, ...] = _list(Session)
+    participations: tuple[Participation, ...] = _list(Participation)
+    assessments: tuple[ParticipationAssessment, ...] = _list(ParticipationAssessment)
+    measurements: tuple[WellbeingMeasurement, ...] = _list(WellbeingMeasurement)
+    surveys: tuple[Survey, ...] = _list(Survey)
+    campaigns: tuple[Campaign, ...] = _list(Campaign)
+    outcomes: tuple[Outcome, ...] = _list(Outcome)
+    quotas: tuple[Quota, ...] = _list(Quota)
+    benchmarks: tuple[Benchmark, ...] = _list(Benchmark)
+    distances: tuple[Distance, ...] = _list(Distance)
+
+    def __attrs_post_init__(self) -> None:
+        problems = list(_problems(self))
+        if problems:
+            msg = f"{len(problems)} problem{'s' if len(problems) > 1 else ''} in the programme"
+            raise InvalidDocument(msg, problems)
+
+    def __repr__(self) -> str:
+        return f"<programme {self.id}: {len(self.members)} members, {len(self.activities)} activities>"
+
+    # --- By id
+
+    @cached_property
+    def _things(self) -> Mapping[str, Any]:
+        return MappingProxyType({thing.id: thing for _, _, thing in _identified(self)})
+
+    @cached_property
+    def _asked(self) -> Mapping[str, Dimension]:
+        return {one.name: one for one in self.dimensions if isinstance(one.reading, Asked)}
+
+    def _named(self, kind: type[T], name: str) -> T:
+        thing = self._things.get(name)
+        if not isinstance(thing, kind):
+            raise DanglingReference("id", f"must be the id of a {kind.__name__.lower()} of the programme")
+        return thing
+
+    def member(self, name: str) -> Member:
+        """Give the member of that id."""
+        return self._named(Member, name)
+
+    def named_organisation(self, name: str) -> Organisation:
+        """Give the organisation of that id."""
+        return self._named(Organisation, name)
+
+    def partnership(self, name: str) -> Partnership:
+        """Give the partnership of that id."""
+        return self._named(Partnership, name)
+
+    def activity(self, name: str) -> Activity:
+        """Give the activity of that id."""
+        return self._named(Activity, name)
+
+    def campaign(self, name: str) -> Campaign:
+        """Give the campaign of that id."""
+        return self._named(Campaign, name)
+
+    def resource(self, name: str) -> Resource:
+        """Give the resource or training module of that id."""
+        return self._named(Resource, name)
+
+    def region(self, code: str) -> Region:
+        """Give the region of that code."""
+        return _one(self.regions, lambda region: region.code == code, "region")
+
+    def dimension(self, name: str) -> Dimension:
+        """Give the dimension of that name."""
+        return _one(self.dimensions, lambda dimension: dimension.name == name, "dimension")
+
+    def quota(self, name: str) -> Quota:
+        """Give the quota of that name."""
+        return _one(self.quotas, lambda quota: quota.name == name, "quota")
+
+    def reference(self, name: str) -> ReferencePopulation:
+        """Give the reference population of that id."""
+        return _one(self.references, lambda reference: reference.id == name, "reference")
+
+    # --- People
+
+    def belonging(
+        self, *, on: dt.date, kinds: frozenset[MembershipKind] = SUPPORTERS, organisation: str | None = None
+    ) -> Found[Member]:
+        """Find who belongs to an organisation on a day, each person once however many spells they have.
+
+        Args:
+            on: the day.
+            kinds: as what; members and supporters unless said otherwise.
+            organisation: its id; `None` for the programme's own.
+        """
+        return _found(self.members, lambda member: member.is_member(kinds, on=on, organisation=organisation))
+
+    def participants(
+        self, *activities: str, base: Base = Base.ENROLLED, role: Role | None = None
+    ) -> tuple[Member, ...]:
+        """Give the members who took part in any of these activities, each once, in the order of the members.
+
+        Args:
+            activities: ids of activities.
+            base: those who had a place (`ENROLLED`) or those who were there (`ATTENDED`).
+            role: only those in this role; `None` for any.
+
+        Raises:
+            BrokenRule: for seats, which are not people.
+        """
+        if base is Base.SEATS:
+            raise BrokenRule("base", "must be enrolled or attended; seats are not people")
+        asked = {self.activity(name).id for name in activities}
+        ids = {
+            part.member
+            for part in self.participations
+            if part.activity in asked
+            and (part.attended if base is Base.ATTENDED else part.enrolled)
+            and (role is None or part.role is role)
+        }
+        return tuple(member for member in self.members if member.id in ids)
+
+    def people(self, *activities: str) -> People:
+        """Give the people who attended any of these activities, each once; headcounts without names tell of nobody."""
+        return People(frozenset(member.id for member in self.participants(*activities, base=Base.ATTENDED)))
+
+    def attendances(self, *activities: str) -> Attendances:
+        """Give how often somebody attended these activities: named attendances, and headcounts where names were not taken."""
+        named = Counter(part.activity for part in self.participations if part.attended)
+        asked = [self.activity(name) for name in dict.fromkeys(activities)]
+        return Attendances(sum(named[one.id] + (one.headcount or 0) for one in asked))
+
+    def recruited_through(self, name: str) -> tuple[Member, ...]:
+        """Give the members one of whose spells came through a partnership, an outreach or an activity."""
+        if name not in self._things:
+            raise DanglingReference("id", "must be an id of the programme")
+        return tuple(member for member in self.members if any(spell.through == name for spell in member.memberships))
+
+    # --- Organisations and partnerships
+
+    def federation(self, umbrella: str, *, on: dt.date) -> Found[Organisation]:
+        """Find the organisations below an umbrella on a day, directly or not, each once.
+
+        An organisation that is joined only by links that may hold is among `perhaps`.
+        """
+        self.named_organisation(umbrella)
+        children: defaultdict[str, list[tuple[str, Tri]]] = defaultdict(list)
+        for link in self.links:
+            children[link.parent].append((link.child, link.period.holds(on)))
+        reached = {umbrella: Tri.YES}
+        waiting = [umbrella]
+        while waiting:
+            parent = waiting.pop()
+            for child, holds in children[parent]:
+                before, after = reached.get(child, Tri.NO), reached.get(child, Tri.NO) | (reached[parent] & holds)
+                if after is not before:
+                    reached[child] = after
+                    waiting.append(child)
+        below = [one for one in self.organisations if one.id != umbrella]
+        return _found(below, lambda one: reached.get(one.id, Tri.NO))
+
+    def partnerships_on(self, on: dt.date) -> Found[Partnership]:
+        """Find the partnerships that are active on a day."""
+        return _found(self.partnerships, lambda partnership: partnership.active(on=on))
+
+    def partnership_headline(self, during: Period, *, renewal_months: int) -> Headline:
+        """Find which partnerships were established, renewed, strengthened, or any of these, during a period.
+
+        Args:
+            during: the period, such as `Period.year(2022)`.
+            renewal_months: how long a gap may be without the partnership having lapsed.
+        """
+
+        def changed(*changes: Change) -> Found[Partnership]:
+            return _found(
+                self.partnerships,
+                lambda one: Tri.any(one.changed(change, during, renewal_months=renewal_months) for change in changes),
+            )
+
+        return Headline(
+            established=changed(Change.ESTABLISHED),
+            renewed=changed(Change.RENEWED),
+            strengthened=changed(Change.STRENGTHENED),
+            either=changed(*Change),
+        )
+
+    def involved_in(self, *stages: Stage) -> tuple[Partnership, ...]:
+        """Give the partnerships involved at any of these stages."""
+        return tuple(one for one in self.partnerships if one.stages & set(stages))
+
+    def pooled(self, kind: str) -> Mapping[str, tuple[Support, ...]]:
+        """Give what either side brought of one kind of support, by partnership; those that brought none are left out."""
+        found = {one.id: tuple(s for s in one.support if s.kind == kind) for one in self.partnerships}
+        return MappingProxyType({name: support for name, support in found.items() if support})
+
+    def new_institutions(self, during: Period) -> Found[Outreach]:
+        """Find the institutions first reached out to during a period."""
+        return _found(self.outreach, lambda one: one.new_in(during))
+
+    # --- Activities
+
+    def introduced(self, during: Period) -> Found[ActivitySeries]:
+        """Find the series introduced during a period."""
+        return _found(self.series, lambda series: during.covers(series.introduced_on))
+
+    def of_series(self, series: str) -> tuple[Activity, ...]:
+        """Give the activities of a series, in the order of the programme."""
+        self._named(ActivitySeries, series)
+        return tuple(one for one in self.activities if one.series == series)
+
+    def deliveries(self, module: str) -> tuple[Training | WellbeingActivity, ...]:
+        """Give the trainings and wellbeing activities that deliver a training module."""
+        self._named(TrainingModule, module)
+        return tuple(
+            one for one in self.activities if isinstance(one, (Training, WellbeingActivity)) and one.module == module
+        )
+
+    def by_audience(self, activities: Iterable[Activity]) -> Mapping[frozenset[str], tuple[Activity, ...]]:
+        """Sort activities by whom they are for; one with several audiences stands once, under all of them together."""
+        found: defaultdict[frozenset[str], list[Activity]] = defaultdict(list)
+        for one in activities:
+            found[one.audiences].append(one)
+        return MappingProxyType({audiences: tuple(group) for audiences, group in found.items()})
+
+    def co_hosted_with(self, group: str) -> tuple[Activity, ...]:
+        """Give the activities co-hosted by an organisation that works for a group."""
+        serving = {one.id for one in self.organisations if group in one.serves}
+        return tuple(one for one in self.activities if serving.intersection(one.co_hosts))
+
+    def regions_reached(self, activities: Iterable[Activity]) -> tuple[Region, ...]:
+        """Give the regions in which these activities took place, each once, in the order of the programme."""
+        codes = {one.place.region for one in activities if one.place is not None}
+        return tuple(region for region in self.regions if region.code in codes)
+
+    def adapted_from(self, resource: str) -> tuple[Resource, ...]:
+        """Give everything a resource was adapted from, directly or not."""
+        ids = ancestry(resource, {one.id: one for one in self.resources})
+        return tuple(one for one in self.resources if one.id in ids)
+
+    def cascade(self) -> Cascade:
+        """Follow learners to the trainings they ran later, over all trainings and wellbeing activities that train."""
+        taught = [
+            one
+            for one in self.activities
+            if isinstance(one, Training) or (isinstance(one, WellbeingActivity) and one.module is not None)
+        ]
+        return cascade(taught, self.participations)
+
+    def returned_home(self, source: str, target: str) -> People:
+        """Give the people who learned at one activity and ran another in the region they come from."""
+        place = self.activity(target).place
+        home = None if place is None else place.region
+        steps = [step for step in self.cascade().steps if (step.source, step.target) == (source, target)]
+        return People(
+            frozenset(name for step in steps for name in step.members.ids if home and self.member(name).home == home)
+        )
+
+    def distances_to(self, region: str) -> tuple[Distance, ...]:
+        """Give the recorded distances from the programme's home to a region, of whatever kind."""
+        self.region(region)
+        return tuple(one for one in self.distances if (one.origin, one.destination) == (self.home, region))
+
+    def youth_led(self, activities: Iterable[Activity], *, ages: AgeBand, leap_day: LeapDay) -> Counts:
+        """Count activities by whether young people lead them: more than half of the named organisers are young on its first day.
+
+        Organisations among the organisers have no age and are left aside. An activity without named organisers, or whose
+        organisers' ages leave it open, is undisclosed.
+
+        Args:
+            activities: which.
+            ages: who counts as young.
+            leap_day: when somebody born on 29 February has a birthday in a common year.
+        """
+        found = {"youth-led": 0, "led by others": 0}
+        unknown = 0
+        for activity in activities:
+            led = self._youth_led(activity, ages, leap_day)
+            if led is Tri.UNKNOWN:
+                unknown += 1
+            else:
+                found["youth-led" if led is Tri.YES else "led by others"] += 1
+        return Counts(found, undisclosed=unknown, of="leadership of activities")
+
+    def _youth_led(self, activity: Activity, ages: AgeBand, leap_day: LeapDay) -> Tri:
+        people = [self._things[name] for name in dict.fromkeys(activity.organisers)]
+        on = activity.period.start.earliest
+        young = [ages.holds_born(one.birth, on=on, leap_day=leap_day) for one in people if isinstance(one, Member)]
+        yes, unknown = young.count(Tri.YES), young.count(Tri.UNKNOWN)
+        if not young:
+            return Tri.UNKNOWN
+        if 2 * yes > len(young):
+            return Tri.YES
+        return Tri.NO if 2 * (yes + unknown) <= len(young) else Tri.UNKNOWN
+
+    # --- What came of it
+
+    def chain(self, outcome: str) -> Chain:
+        """Give what contributed to an outcome, by kind, and the organisations behind its partnerships."""
+        one = self._named(Outcome, outcome)
+        named = [self._things[contribution.contributor] for contribution in one.contributions]
+        partnerships = tuple(thing for thing in named if isinstance(thing, Partnership))
+        behind = {partnership.organisation for partnership in partnerships}
+        behind |= {thing.id for thing in named if isinstance(thing, Organisation)}
+        return Chain(
+            outcome=one,
+            organisations=tuple(organisation for organisation in self.organisations if organisation.id in behind),
+            partnerships=partnerships,
+            campaigns=tuple(thing for thing in named if isinstance(thing, Campaign)),
+            activities=tuple(thing for thing in named if isinstance(thing, Activity)),
+        )
+
+
+# --- Checks ----------------------------------------------------------------------------------------------------------
+
+_KINDS = (
+    "members",
+    "organisations",
+    "partnerships",
+    "outreach",
+    "resources",
+    "series",
+    "activities",
+    "sessions",
+    "surveys",
+    "campaigns",
+    "outcomes",
+)
+
+
+def _identified(programme: Programme) -> Iterator[tuple[str, int, Any]]:
+    for kind in _KINDS:
+        for index, thing in enumerate(getattr(programme, kind)):
+            yield kind, index, thing
+
+
+def _one(things: Sequence[T], wanted: Callable[[T], bool], kind: str) -> T:
+    for thing in things:
+        if wanted(thing):
+            return thing
+    raise DanglingReference(kind, f"must be a {kind} of the programme")
+
+
+def _problems(programme: Programme) -> Iterator[Problem]:
+    yield from _repeated(programme)
+    ids = {thing.id: kind for kind, _, thing in _identified(programme)}
+    for path, name, kinds in _references(programme):
+        if name is not None and ids.get(name) not in kinds:
+            rule = f"must be the id of one of the {' or '.join(kinds)}"
+            yield DanglingReference(path.rpartition(".")[2], rule, path=f"$.{path}")
+    yield from _loose_regions(programme)
+    yield from _cycles(programme)
+    yield from _members(programme)
+    yield from _dates(programme)
+    yield from _dimensions(programme)
+
+
+def _repeated(programme: Programme) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for kind, index, thing in _identified(programme):
+        if thing.id in seen:
+            yield DuplicateId("id", "must be unique in the programme", path=f"$.{kind}[{index}].id")
+        seen.add(thing.id)
+    for kind, key in (("regions", "code"), ("dimensions", "name"), ("quotas", "name"), ("references", "id")):
+        names: set[str] = set()
+        for index, thing in enumerate(getattr(programme, kind)):
+            name = getattr(thing, key)
+            if name in names:
+                yield DuplicateId(key, f"must be unique among the {kind}", path=f"$.{kind}[{index}].{key}")
+            names.add(name)
+    taken: set[tuple[object, ...]] = set()
+    for index, part in enumerate(programme.participations):
+        what = (part.member, part.activity, part.session, part.role)
+        if what in taken:
+            rule = "must be recorded once for a member, activity, session and role"
+            yield DuplicateId("participations", rule, path=f"$.participations[{index}]")
+        taken.add(what)
+
+
+def _references(programme: Programme) -> Iterator[tuple[str, str | None, tuple[str, ...]]]:
+    """Every id that is mentioned: its path, the id, and the kinds of thing it may name."""
+    yield "organisation", programme.organisation, ("organisations",)
+    for i, member in enumerate(programme.members):
+        for j, spell in enumerate(member.memberships):
+            path = f"members[{i}].memberships[{j}]"
+            yield f"{path}.organisation", spell.organisation, ("organisations",)
+            yield f"{path}.through", spell.through, ("partnerships", "outreach", "activities")
+    for i, link in enumerate(programme.links):
+        yield f"links[{i}].parent", link.parent, ("organisations",)
+        yield f"links[{i}].child", link.child, ("organisations",)
+    for i, headcount in enumerate(programme.headcounts):
+        yield f"headcounts[{i}].organisation", headcount.organisation, ("organisations",)
+    for i, partnership in enumerate(programme.partnerships):
+        path = f"partnerships[{i}]"
+        yield f"{path}.organisation", partnership.organisation, ("organisations",)
+        for j, step in enumerate(partnership.involvement):
+            yield f"{path}.involvement[{j}].subject", step.subject, ("activities", "campaigns")
+        for j, support in enumerate(partnership.support):
+            yield f"{path}.support[{j}].activity", support.activity, ("activities",)
+    for i, outreach in enumerate(programme.outreach):
+        yield f"outreach[{i}].organisation", outreach.organisation, ("organisations",)
+    for i, resource in enumerate(programme.resources):
+        for j, name in enumerate(resource.adapted_from):
+            yield f"resources[{i}].adapted_from[{j}]", name, ("resources",)
+    for i, activity in enumerate(programme.activities):
+        yield from _activity_references(f"activities[{i}]", activity)
+    for i, session in enumerate(programme.sessions):
+        yield f"sessions[{i}].activity", session.activity, ("activities",)
+    for i, part in enumerate(programme.participations):
+        yield f"participations[{i}].member", part.member, ("members",)
+        yield f"participations[{i}].activity", part.activity, ("activities",)
+        yield f"participations[{i}].session", part.session, ("sessions",)
+    for i, assessment in enumerate(programme.assessments):
+        yield f"assessments[{i}].subject", assessment.subject, ("activities", "campaigns", "partnerships")
+    for i, measurement in enumerate(programme.measurements):
+        yield f"measurements[{i}].activity", measurement.activity, ("activities",)
+    for i, campaign in enumerate(programme.campaigns):
+        for j, partner in enumerate(campaign.partners):
+            yield f"campaigns[{i}].partners[{j}].partnership", partner.partnership, ("partnerships",)
+        for j, name in enumerate(campaign.modules):
+            yield f"campaigns[{i}].modules[{j}]", name, ("resources",)
+        for j, name in enumerate(campaign.surveys):
+            yield f"campaigns[{i}].surveys[{j}]", name, ("surveys",)
+    for i, outcome in enumerate(programme.outcomes):
+        for j, contribution in enumerate(outcome.contributions):
+            kinds = ("organisations", "partnerships", "campaigns", "activities")
+            yield f"outcomes[{i}].contributions[{j}].contributor", contribution.contributor, kinds
+    for i, quota in enumerate(programme.quotas):
+        for j, name in enumerate(quota.scope):
+            yield f"quotas[{i}].scope[{j}]", name, ("activities", "series")
+
+
+def _activity_references(path: str, activity: Activity) -> Iterator[tuple[str, str | None, tuple[str, ...]]]:
+    yield f"{path}.series", activity.series, ("series",)
+    yield f"{path}.campaign", activity.campaign, ("campaigns",)
+    for name, kinds in (
+        ("organisers", ("members", "organisations")),
+        ("co_hosts", ("organisations",)),
+        ("funders", ("organisations",)),
+    ):
+        for j, one in enumerate(getattr(activity, name)):
+            yield f"{path}.{name}[{j}]", one, kinds
+    yield f"{path}.module", getattr(activity, "module", None), ("resources",)
+    yield f"{path}.safeguarding_lead", getattr(activity, "safeguarding_lead", None), ("members",)
+
+
+def _loose_regions(programme: Programme) -> Iterator[Problem]:
+    codes = {region.code for region in programme.regions}
+    mentioned = [("home", programme.home)]
+    mentioned += [(f"regions[{i}].parent", region.parent) for i, region in enumerate(programme.regions)]
+    mentioned += [(f"organisations[{i}].region", one.region) for i, one in enumerate(programme.organisations)]
+    for i, member in enumerate(programme.members):
+        mentioned.append((f"members[{i}].home", member.home))
+        mentioned += [
+            (f"members[{i}].residences[{j}].place.region", spell.place.region)
+            for j, spell in enumerate(member.residences)
+        ]
+    mentioned += [
+        (f"activities[{i}].place.region", one.place.region)
+        for i, one in enumerate(programme.activities)
+        if one.place is not None
+    ]
+    for path, code in mentioned:
+        if code is not None and code not in codes:
+            yield DanglingReference(path.rpartition(".")[2], "must be the code of one of the regions", path=f"$.{path}")
+
+
+def _cycles(programme: Programme) -> Iterator[Problem]:
+    below: dict[str, dict[str, list[str]]] = {"links": {}, "regions": {}, "resources": {}}
+    for link in programme.links:
+        below["links"].setdefault(link.parent, []).append(link.child)
+    for region in programme.regions:
+        if region.parent is not None:
+            below["regions"].setdefault(region.parent, []).append(region.code)
+    for resource in programme.resources:
+        below["resources"].setdefault(resource.id, []).extend(resource.adapted_from)
+    words = {
+        "links": "must not make an organisation part of itself",
+        "regions": "must not make a region part of itself",
+        "resources": "must not be adapted from itself",
+    }
+    for kind, edges in below.items():
+        try:
+            TopologicalSorter(edges).prepare()
+        except CycleError as error:
+            yield Cycle(kind, f"{words[kind]}: {' < '.join(error.args[1])}", path=f"$.{kind}")
+
+
+def _members(programme: Programme) -> Iterator[Problem]:
+    for i, member in enumerate(programme.members):
+        for (j, a), (k, b) in combinations(enumerate(member.memberships), 2):
+            if (a.kind, a.organisation) == (b.kind, b.organisation) and a.period.overlaps(b.period) is Tri.YES:
+                rule = f"must not overlap memberships[{j}], of the same kind in the same organisation"
+                yield BrokenRule("memberships", rule, path=f"$.members[{i}].memberships[{k}]")
+        for (j, here), (k, there) in combinations(enumerate(member.residences), 2):
+            if here.period.overlaps(there.period) is Tri.YES:
+                rule = f"must not overlap residences[{j}]: nobody lives in two places"
+                yield BrokenRule("residences", rule, path=f"$.members[{i}].residences[{k}]")
+        yield from _answers(programme, i, member)
+
+
+def _answers(programme: Programme, index: int, member: Member) -> Iterator[Problem]:
+    answers = member.identities.reveal(Purpose.STORE)
+    if isinstance(answers, Withheld):
+        return
+    declared = programme._asked  # noqa: SLF001  # the checks are the programme's own
+    for name, answer in answers.items():
+        path = f"$.members[{index}].identities.{name}"
+        if name not in declared:
+            yield DanglingReference(name, "must be a declared dimension that is asked", path=path)
+            continue
+        try:
+            declared[name].checked(answer, member.id)
+        except BrokenRule as problem:
+            yield BrokenRule(name, problem.rule, path=path)
+
+
+def _dates(programme: Programme) -> Iterator[Problem]:
+    periods = {activity.id: activity.period for activity in programme.activities}
+    sessions = {session.id: session for session in programme.sessions}
+    for i, session in enumerate(programme.sessions):
+        period = periods.get(session.activity)
+        if period is not None and period.holds(session.day) is Tri.NO:
+            yield BrokenRule("day", "must lie within the activity's period", path=f"$.sessions[{i}].day")
+    for i, part in enumerate(programme.participations):
+        attended = None if part.session is None else sessions.get(part.session)
+        if attended is not None and attended.activity != part.activity:
+            yield BrokenRule("session", "must be a session of the activity", path=f"$.participations[{i}].session")
+
+
+def _dimensions(programme: Programme) -> Iterator[Problem]:
+    declared = {dimension.name: dimension for dimension in programme.dimensions}
+    for i, quota in enumerate(programme.quotas):
+        for dimension in quota.of.dimensions:
+            if declared.get(dimension.name) != dimension:
+                rule = "must read dimensions as the programme declares them"
+                yield DanglingReference("of", rule, path=f"$.quotas[{i}].of")
+    for i, reference in enumerate(programme.references):
+        if reference.of not in declared:
+            yield DanglingReference("of", "must be a declared dimension", path=f"$.references[{i}].of")
