@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import operator
-from fractions import Fraction
 import re
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from youthprog.errors import BrokenRule, WrongType
@@ -99,13 +99,20 @@ def some(_: object, attribute: Attribute[Any], value: Any) -> None:
 
 
 def many(value: Iterable[Any]) -> tuple[Any, ...]:
-    """Make a tuple of a list; what is no list stays as it is, for `each` to refuse under the field's name."""
-    return tuple(value) if isinstance(value, (list, set, frozenset)) else value  # type: ignore[return-value]  # see above
+    """Make a tuple of a list; what is none, a set without an order too, is for `each` to refuse by the field's name."""
+    if isinstance(value, frozenset):
+        return set(value)  # type: ignore[return-value]  # see above
+    return tuple(value) if isinstance(value, list) else value  # type: ignore[return-value]  # see above
 
 
 def several(value: Iterable[Any]) -> frozenset[Any]:
-    """Make a frozenset of a list or set; what is neither stays as it is, for `each` to refuse under the field's name."""
-    return frozenset(value) if isinstance(value, (list, tuple, set)) else value  # type: ignore[return-value]  # see above
+    """Make a frozenset of a list or set; what is neither stays as it is, for `each` to refuse by the field's name."""
+    if not isinstance(value, (list, tuple, set)):
+        return value  # type: ignore[return-value]  # see above
+    try:
+        return frozenset(value)
+    except TypeError:  # an item that does not hash is of the wrong type, which `each` says under the field's name
+        return tuple(value)  # type: ignore[return-value]  # see above
 
 
 def exact_share(value: Any, *, field: str = "share") -> Fraction:
@@ -118,7 +125,7 @@ def exact_share(value: Any, *, field: str = "share") -> Fraction:
     """
     if isinstance(value, Fraction):
         share = value
-    elif isinstance(value, bool) or isinstance(value, float) or not isinstance(value, (str, int)):
+    elif isinstance(value, (bool, float)) or not isinstance(value, (str, int)):
         raise WrongType(field, 'must be exact: text such as "25%", "1/4" or "0.25", a Fraction, or a whole number')
     elif isinstance(value, int):
         share = Fraction(value)
@@ -129,7 +136,7 @@ def exact_share(value: Any, *, field: str = "share") -> Fraction:
         top, bottom, percent, decimal = match.groups()
         if bottom is not None and not int(bottom):
             raise BrokenRule(field, "must not have a denominator of zero")
-        share = Fraction(int(top), int(bottom)) if top else Fraction(percent) / 100 if percent else Fraction(decimal)
+        share = Fraction(int(top), int(bottom)) if bottom else Fraction(percent) / 100 if percent else Fraction(decimal)
     if not 0 <= share <= 1:
         raise BrokenRule(field, "must be between 0 and 1 (25 % is written 25%)")
     return share

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -11,13 +10,19 @@ if TYPE_CHECKING:
 __all__ = ["note", "table"]
 
 
+def _escaped(words: str) -> str:
+    from html import escape  # the nouns that can show themselves load before anybody looks at them
+
+    return escape(words)
+
+
 def note(words: str) -> str:
     """Give a paragraph.
 
     >>> note("3 < 5")
     '<p>3 &lt; 5</p>'
     """
-    return f"<p>{escape(words)}</p>"
+    return f"<p>{_escaped(words)}</p>"
 
 
 def table(caption: str, head: Sequence[str], rows: Iterable[tuple[str, Sequence[str]]], *, foot: str = "") -> str:
@@ -36,10 +41,11 @@ def table(caption: str, head: Sequence[str], rows: Iterable[tuple[str, Sequence[
     <tr><th scope="row">Zavkhan</th><td>7</td></tr>
     </tbody></table>
     """
-    heads = "".join(f'<th scope="col">{escape(name)}</th>' for name in head)
+    heads = "".join(f'<th scope="col">{_escaped(name)}</th>' for name in head)
     lines = "".join(
-        f'<tr><th scope="row">{escape(name)}</th>{"".join(f"<td>{escape(cell)}</td>" for cell in cells)}</tr>\n'
+        f'<tr><th scope="row">{_escaped(name)}</th>{"".join(f"<td>{_escaped(cell)}</td>" for cell in cells)}</tr>\n'
         for name, cells in rows
     )
-    base = f'<tfoot><tr><td colspan="{len(head)}">{escape(foot)}</td></tr></tfoot>' if foot else ""
-    return f"<table><caption>{escape(caption)}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{lines}</tbody>{base}</table>"
+    base = f'<tfoot><tr><td colspan="{len(head)}">{_escaped(foot)}</td></tr></tfoot>' if foot else ""
+    top = f"<table><caption>{_escaped(caption)}</caption>\n<thead><tr>{heads}</tr></thead>"
+    return f"{top}\n<tbody>\n{lines}</tbody>{base}</table>"

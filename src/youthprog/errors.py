@@ -1,7 +1,7 @@
 """Every error the library raises.
 
-`YouthprogError` is the root. Each child also subclasses the built-in error a caller would already catch. A message names the
-place, the field and the rule; it never repeats the value of an answer, a name or a birth date.
+`YouthprogError` is the root. Each child also subclasses the built-in error a caller would already catch. A message
+names the place, the field and the rule; it never repeats the value of an answer, a name or a birth date.
 """
 
 from __future__ import annotations
@@ -160,7 +160,7 @@ class InvalidDocument(YouthprogError, ExceptionGroup[Problem]):
 
     def derive(self, excs: Sequence[Problem]) -> InvalidDocument:  # type: ignore[override]  # problems are all we hold
         """Make a group of the same kind, as `split` and `except*` need."""
-        return InvalidDocument(self.message, excs, more=self.more)
+        return InvalidDocument(self.message, excs, sound=self.sound, more=self.more)
 
     @property
     def problems(self) -> tuple[Problem, ...]:

@@ -1,7 +1,7 @@
 """Members: anyone the programme records, with their spells of membership, their answers and their consents.
 
-A `Member` may be a supporter, an activist, on the staff, a lawyer at a workshop or an applicant; what they are is told by their
-`Membership` spells and their participations. A rejoin is a new spell, so that a gap is never lost.
+A `Member` may be a supporter, an activist, on the staff, a lawyer at a workshop or an applicant; what they are is told
+by their `Membership` spells and their participations. A rejoin is a new spell, so that a gap is never lost.
 """
 
 from __future__ import annotations
@@ -122,8 +122,8 @@ class Consent:
     def active(self, purpose: Purpose, *, on: dt.date, birth: Birth | None = None) -> bool:
         """Say whether the consent holds for a purpose on a day.
 
-        A guardian's consent needs a birth date: it holds only while the person is certainly under age, under either leap-day
-        rule.
+        A guardian's consent needs a birth date: it holds only while the person is certainly under age, under both
+        leap-day rules.
         """
         if purpose not in self.purposes or on < self.given_on:
             return False
@@ -133,8 +133,9 @@ class Consent:
             return True
         if birth is None:
             return False
-        oldest = min(birth.born_between(LeapDay.FEB_28)[0], on)
-        return age_on(oldest, on=on, leap_day=LeapDay.FEB_28) < self.majority
+        return all(
+            age_on(min(birth.born_between(rule)[0], on), on=on, leap_day=rule) < self.majority for rule in LeapDay
+        )
 
 
 @frozen(kw_only=True)
@@ -166,6 +167,8 @@ def _answer(dimension: object, answer: object) -> Codes:
     codes = frozenset({answer.value}) if answer.value.__class__ is str else answer.value
     if not isinstance(codes, (frozenset, set)) or not all(code.__class__ is str and code for code in codes):
         raise WrongType(f"identities[{dimension}]", "must be known as one category or a set of categories")
+    if any(code != code.strip() for code in codes):
+        raise BrokenRule(f"identities[{dimension}]", "must not begin or end with white space")
     return Known(frozenset(codes))
 
 
@@ -189,7 +192,10 @@ class Identities(Sensitive[Mapping[str, Codes] | Withheld]):
             return
         if not isinstance(answers, Mapping):
             raise WrongType("identities", "must map dimensions to answers")
-        super().__init__(MappingProxyType({name: _answer(name, answer) for name, answer in answers.items()}))
+        given = {name: _answer(name, answer) for name, answer in answers.items()}
+        super().__init__(
+            MappingProxyType({name: answer for name, answer in given.items() if not isinstance(answer, NotAsked)})
+        )
 
     def answer(self, dimension: str) -> Sensitive[Codes]:
         """Give the answer on one dimension, still sealed."""
@@ -271,8 +277,9 @@ class Member:
         return age_on(min(last, on), on=on, leap_day=leap_day), oldest
 
     def residence(self, *, on: dt.date) -> Place | None:
-        """Give the place where the member certainly lives on a day; `None` if it is not known."""
-        return next((spell.place for spell in self.residences if spell.period.holds(on) is Tri.YES), None)
+        """Give the place where the member certainly lives on a day; `None` if it is not known, or there are several."""
+        places = {spell.place for spell in self.residences if spell.period.holds(on) is Tri.YES}
+        return places.pop() if len(places) == 1 else None
 
     def is_member(self, kinds: frozenset[MembershipKind], *, on: dt.date, organisation: str | None = None) -> Tri:
         """Say whether a spell of one of these kinds holds on a day, in one organisation or the programme's own."""

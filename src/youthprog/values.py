@@ -1,7 +1,8 @@
 """The small words of the domain: dates, ages, periods, answers, places.
 
 Separate meanings are separate types. A date known to the year is not the first of January; "declined" is not "unknown"
-is not "not asked"; a road kilometre is not a great-circle one; people are not attendances. Nothing here reads the clock.
+is not "not asked"; a road kilometre is not a great-circle one; people are not attendances. Nothing here reads
+the clock.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import enum
 import math
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping  # noqa: TC003  # cattrs resolves the annotations of the classes
+from collections.abc import Iterable, Mapping  # cattrs resolves the annotations of the classes
 from types import MappingProxyType
 from typing import Any, Final, Generic, NoReturn, Self, TypeAlias, TypeVar
 
@@ -58,6 +59,7 @@ __all__ = [
 ]
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 
 
 # --- Logic -----------------------------------------------------------------------------------------------------------
@@ -98,11 +100,15 @@ class Tri(enum.Enum):
         return found
 
     def __and__(self, other: Tri) -> Tri:
+        if other.__class__ is not Tri:
+            return NotImplemented  # a bool, say: callers without a type checker
         if self is Tri.NO or other is Tri.NO:
             return Tri.NO
         return Tri.UNKNOWN if self is Tri.UNKNOWN or other is Tri.UNKNOWN else Tri.YES
 
     def __or__(self, other: Tri) -> Tri:
+        if other.__class__ is not Tri:
+            return NotImplemented
         return ~(~self & ~other)
 
     def __invert__(self) -> Tri:
@@ -132,8 +138,8 @@ class Interval:
 class LeapDay(enum.Enum):
     """When somebody born on 29 February has a birthday in a common year.
 
-    The law differs by country, so it is always an argument: `MAR_1` as in the United Kingdom, `FEB_28` as in New Zealand
-    and as `dateutil.relativedelta` counts.
+    The law differs by country, so it is always an argument: `MAR_1` as in the United Kingdom, `FEB_28` as in New
+    Zealand and as `dateutil.relativedelta` counts.
     """
 
     MAR_1 = "mar-1"
@@ -153,12 +159,15 @@ def age_on(birth: dt.date, *, on: dt.date, leap_day: LeapDay) -> int:
 
     Raises:
         BrokenRule: if the birth is later than the day.
+        WrongType: if the rule is no `LeapDay`, such as its word.
 
     >>> import datetime as dt
     >>> born, day = dt.date(2004, 2, 29), dt.date(2022, 2, 28)
     >>> age_on(born, on=day, leap_day=LeapDay.MAR_1), age_on(born, on=day, leap_day=LeapDay.FEB_28)
     (17, 18)
     """
+    if leap_day.__class__ is not LeapDay:
+        raise WrongType("leap_day", "must be a LeapDay")
     if birth > on:
         raise BrokenRule("birth", "must not be later than the day of the question")
     before = (on.month, on.day) < (birth.month, birth.day)
@@ -195,8 +204,8 @@ _PARTIAL = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 class PartialDate:
     """A date known to the day, to the month or to the year only.
 
-    It stands for every day it may be, from `earliest` to `latest`. Two partial dates come one before the other only where
-    that holds for every such day; `before` answers with a `Tri`, and `<` is not defined.
+    It stands for every day it may be, from `earliest` to `latest`. Two partial dates come one before the other only
+    where that holds for every such day; `before` answers with a `Tri`, and `<` is not defined.
 
     >>> PartialDate(2004, 2).earliest, PartialDate(2004, 2).latest
     (datetime.date(2004, 2, 1), datetime.date(2004, 2, 29))
@@ -281,8 +290,14 @@ class ReportedAge:
     age: int = field(validator=whole(0, 130))
     asked_on: dt.date = field(validator=day)
 
+    def __attrs_post_init__(self) -> None:
+        if self.asked_on.year <= self.age + 1:
+            raise BrokenRule("asked_on", "must be late enough for the birth to lie in the calendar")
+
     def born_between(self, leap_day: LeapDay) -> tuple[dt.date, dt.date]:
         """Give the first and last day of birth of somebody of this age on that day, under a leap-day rule."""
+        if leap_day.__class__ is not LeapDay:
+            raise WrongType("leap_day", "must be a LeapDay")
         after = _latest_birth(self.age + 1, self.asked_on, leap_day)
         return after + dt.timedelta(days=1), _latest_birth(self.age, self.asked_on, leap_day)
 
@@ -334,20 +349,20 @@ class AgeBand:
 
 AGE_BANDS: Final[Mapping[str, AgeBand]] = MappingProxyType(
     {
-        band.name: band
-        for band in (
-            AgeBand(name="un-youth", minimum=15, maximum=24, source="UN General Assembly resolution 36/28 (1981)"),
-            AgeBand(name="un-young-people", minimum=10, maximum=24, source="UNICEF, WHO, UNFPA: young people"),
-            AgeBand(name="un-adolescent", minimum=10, maximum=19, source="UNICEF, WHO, UNFPA: adolescents"),
-            AgeBand(name="crc-child", maximum=17, source="Convention on the Rights of the Child, article 1"),
-            AgeBand(name="africa-charter", minimum=15, maximum=35, source="African Youth Charter (2006)"),
-            AgeBand(name="unscr-2250", minimum=18, maximum=29, source="UN Security Council resolution 2250 (2015)"),
-            AgeBand(name="mn-law", minimum=15, maximum=34, source="Mongolia, Law on Youth Development (18 May 2017)"),
-            AgeBand(name="amnesty-2006", minimum=14, maximum=25, source="Amnesty International, ACT 76/003/2006"),
+        key: AgeBand(name=name, minimum=minimum, maximum=maximum, source=source)
+        for key, name, minimum, maximum, source in (
+            ("un-youth", "15 to 24 (UN)", 15, 24, "UN General Assembly resolution 36/28 (1981)"),
+            ("un-young-people", "10 to 24 (UN)", 10, 24, "UNICEF, WHO, UNFPA: young people"),
+            ("un-adolescent", "10 to 19 (UN)", 10, 19, "UNICEF, WHO, UNFPA: adolescents"),
+            ("crc-child", "0 to 17 (CRC)", 0, 17, "Convention on the Rights of the Child, article 1"),
+            ("africa-charter", "15 to 35 (African Union)", 15, 35, "African Youth Charter (2006)"),
+            ("unscr-2250", "18 to 29 (UN)", 18, 29, "UN Security Council resolution 2250 (2015)"),
+            ("mn-law", "15 to 34 (Mongolia)", 15, 34, "Mongolia, Law on Youth Development (18 May 2017)"),
+            ("amnesty-2006", "14 to 25 (Amnesty)", 14, 25, "Amnesty International, ACT 76/003/2006"),
         )
     }
 )
-"""Definitions of youth in force somewhere, by name, each with its source."""
+"""Definitions of youth in force somewhere, each with its source."""
 
 
 class Ending(enum.Enum):
@@ -369,7 +384,8 @@ def _end(value: PartialDate | dt.date | Ending) -> PartialDate | Ending:
 class Period:
     """A stretch of time: `start` is its first day, `end` the first day after it (half-open).
 
-    Both may be known to the month or year only. An end is a date, `Ending.ONGOING` or `Ending.UNKNOWN`.
+    Both may be known to the month or year only. An end is a date, `Ending.ONGOING` or `Ending.UNKNOWN`. Every period
+    has a day at least, which narrows what is left open: a period that begins on 15 June and ends in June holds 15 June.
 
     >>> import datetime as dt
     >>> camp = Period(dt.date(2022, 7, 1), dt.date(2022, 7, 8))
@@ -378,7 +394,7 @@ class Period:
     """
 
     start: PartialDate = field(converter=_partial, validator=is_a(PartialDate))
-    end: PartialDate | Ending = field(default=Ending.ONGOING, converter=_end, validator=is_a(PartialDate, Ending))
+    end: PartialDate | Ending = field(converter=_end, validator=is_a(PartialDate, Ending))
 
     def __attrs_post_init__(self) -> None:
         if isinstance(self.end, PartialDate) and self.end.latest <= self.start.earliest:
@@ -391,11 +407,11 @@ class Period:
         >>> str(Period.year(2022).end)
         '2023-01-01'
         """
-        return cls(dt.date(year, 1, 1), dt.date(year + 1, 1, 1))
+        return cls(PartialDate(year, 1, 1), PartialDate(year + 1, 1, 1))
 
     def started(self, on: dt.date) -> Tri:
         """Say whether the period has begun by a day, that day included."""
-        if self.start.latest <= on:
+        if self._latest_start <= on:
             return Tri.YES
         return Tri.NO if on < self.start.earliest else Tri.UNKNOWN
 
@@ -406,7 +422,8 @@ class Period:
         if isinstance(self.end, PartialDate):
             if self.end.latest <= on:
                 return Tri.YES
-            return Tri.NO if on < self.end.earliest else Tri.UNKNOWN
+            if on < self.end.earliest:
+                return Tri.NO
         return Tri.NO if on <= self.start.earliest else Tri.UNKNOWN
 
     def holds(self, on: dt.date) -> Tri:
@@ -422,32 +439,33 @@ class Period:
 
     def overlaps(self, other: Period) -> Tri:
         """Say whether the two share a day."""
-        apart = _over_by(self, other.start) | _over_by(other, self.start)
-        return ~apart
+        return ~(self._over_before(other) | other._over_before(self))
+
+    @property
+    def _latest_start(self) -> dt.date:
+        """The last day on which it can begin: a day before it ends."""
+        if isinstance(self.end, PartialDate) and self.end.latest <= self.start.latest:
+            return self.end.latest - dt.timedelta(days=1)
+        return self.start.latest
+
+    def _over_before(self, other: Period) -> Tri:
+        """Say whether it is over before another begins."""
+        if self.ended(other.start.earliest) is Tri.YES:
+            return Tri.YES
+        return Tri.NO if self.ended(other._latest_start) is Tri.NO else Tri.UNKNOWN
 
     def __str__(self) -> str:
         return f"{self.start} to {self.end.value if isinstance(self.end, Ending) else f'before {self.end}'}"
-
-
-def _over_by(period: Period, start: PartialDate) -> Tri:
-    """Say whether a period is over before another begins."""
-    if period.end is Ending.ONGOING:
-        return Tri.NO
-    if period.end is Ending.UNKNOWN:
-        return Tri.NO if start.latest <= period.start.earliest else Tri.UNKNOWN
-    if period.end.latest <= start.earliest:
-        return Tri.YES
-    return Tri.NO if period.end.earliest > start.latest else Tri.UNKNOWN
 
 
 # --- Answers ---------------------------------------------------------------------------------------------------------
 
 
 @frozen
-class Known(Generic[T]):
+class Known(Generic[T_co]):
     """An answer that was given. `Known(frozenset())` says "none of these", which is an answer too."""
 
-    value: T
+    value: T_co
 
 
 @frozen
@@ -545,6 +563,10 @@ class Sensitive(Generic[T]):
         msg = "a sensitive value cannot be changed"
         raise AttributeError(msg)
 
+    def __delattr__(self, name: str) -> NoReturn:
+        msg = "a sensitive value cannot be changed"
+        raise AttributeError(msg)
+
     def __bool__(self) -> NoReturn:
         msg = "a sensitive value has no truth value"
         raise TypeError(msg)
@@ -554,6 +576,10 @@ class Sensitive(Generic[T]):
         raise TypeError(msg)
 
     def __reduce_ex__(self, protocol: object) -> NoReturn:
+        msg = "a sensitive value does not pickle; store it with exchange.dump and a purpose"
+        raise TypeError(msg)
+
+    def __getstate__(self) -> NoReturn:  # what `object` gives since Python 3.11 holds the value
         msg = "a sensitive value does not pickle; store it with exchange.dump and a purpose"
         raise TypeError(msg)
 
@@ -859,9 +885,18 @@ class RuralDefinition:
             raise BrokenRule("settlements", "must be given, or urban_regions, and not both")
 
     def holds(self, place: Place | None) -> Tri:
-        """Say whether a place is rural; unknown where the place lacks what the definition asks for."""
+        """Say whether a place is rural; unknown where the place lacks what the definition asks for.
+
+        A class of another scheme is no answer: `mn:soum` does not say what a place is under `degurba`.
+        """
         if place is None:
             return Tri.UNKNOWN
         if self.settlements:
-            return Tri.UNKNOWN if place.settlement is None else Tri.of(place.settlement in self.settlements)
+            if place.settlement is None or _scheme(place.settlement) not in map(_scheme, self.settlements):
+                return Tri.UNKNOWN
+            return Tri.of(place.settlement in self.settlements)
         return Tri.UNKNOWN if place.region is None else Tri.of(place.region not in self.urban_regions)
+
+
+def _scheme(settlement: str) -> str:
+    return settlement.rpartition(":")[0]

@@ -1,7 +1,7 @@
 """Wellbeing: activities, and the WHO-5 index.
 
-The WHO-5 may be used freely. Its score says "below the screening cut-off" and never makes a diagnosis; scores of persons are
-health data.
+The WHO-5 may be used freely. Its score says "below the screening cut-off" and never makes a diagnosis; scores of
+persons are health data.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from youthprog.activities import Activity
 from youthprog.errors import BrokenRule, WrongType
 from youthprog.values import Purpose, Sensitive, Withheld
 
-__all__ = ["Who5", "WellbeingActivity", "WellbeingKind", "WellbeingMeasurement", "who5"]
+__all__ = ["WellbeingActivity", "WellbeingKind", "WellbeingMeasurement", "Who5", "who5"]
 
 
 class WellbeingKind(enum.Enum):
@@ -55,8 +55,8 @@ class Who5:
     Attributes:
         raw: the sum of the five items, 0 (worst) to 25 (best).
         percentage: four times the raw score, 0 to 100.
-        below_cutoff: whether the raw score is under 13, where the instrument advises a closer look. On this scale "raw below
-            13", "at most 50 %" and "below 52 %" are the same.
+        below_cutoff: whether the raw score is under 13, where the instrument advises a closer look. On this scale "raw
+            below 13", "at most 50 %" and "below 52 %" are the same.
     """
 
     raw: int
@@ -118,7 +118,7 @@ class WellbeingMeasurement:
 
     Attributes:
         member: the id, or a pseudonym, of who answered.
-        answers: five items of 0 to 5 or `None`, in a `Sensitive`; `Withheld()` where they were left out for this reader.
+        answers: five items of 0 to 5 or `None`, in a `Sensitive`; `Withheld()` where they were left out.
         on: the day.
         activity: the id of the activity it belongs to.
         wave: which round, such as "before" or "after".
