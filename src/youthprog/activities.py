@@ -66,6 +66,8 @@ class Recurrence:
         """
         from dateutil import rrule  # noqa: PLC0415  # importing the nouns loads attrs only
 
+        if before <= start:
+            return ()
         midnight = dt.datetime.combine(start, dt.time.min)
         end = dt.datetime.combine(before, dt.time.min) - dt.timedelta(days=1)
         if self.frequency is Frequency.WEEKLY:

@@ -100,7 +100,11 @@ class Counts:
         for category, number in numbers.items():
             if not isinstance(category, str):
                 raise WrongType("category", "must be text")
-            kept[str(category)] = whole_number(number, field="number of people in a category")
+            kept[str.__str__(category)] = whole_number(number, field="number of people in a category")
+        if of.__class__ is not str:
+            raise WrongType("of", "must be the name of a dimension")
+        if sensitive.__class__ is not bool:
+            raise WrongType("sensitive", "must be true or false")
         put = object.__setattr__
         put(self, "_numbers", kept)
         put(self, "_missing", _missing(undisclosed))
@@ -203,14 +207,12 @@ class Counts:
             raise BrokenRule("of", "must be the same dimension for counts to add up")
         if self.basis is not None and other.basis is not None and self.basis != other.basis:
             raise BrokenRule("basis", "must be the same day, purpose and definitions for counts to add up")
-        if self._numbers and other._numbers and self.overlapping != other.overlapping:
+        if self.overlapping != other.overlapping and (other if self.overlapping else self)._numbers:
             raise BrokenRule("people", "must be given for both or neither: only one has overlapping categories")
         numbers = dict(self._numbers)
         for category, number in other._numbers.items():
             numbers[category] = numbers.get(category, 0) + number
-        people = None
-        if self._people is not None or other._people is not None:
-            people = (self._people or 0) + (other._people or 0)
+        people = self.known + other.known if self.overlapping or other.overlapping else None
         return Counts(
             numbers,
             undisclosed={r: a + b for r, a, b in zip(REASONS, self._missing, other._missing, strict=True)},
@@ -223,7 +225,7 @@ class Counts:
 
     def over(self, categories: Iterable[str]) -> Counts:
         """Give the same counts over a longer list of declared categories, in its order; new ones hold nobody."""
-        wanted = tuple(categories)
+        wanted = dict.fromkeys(categories)
         lost = [name for name in self._numbers if name not in wanted]
         if lost:
             raise BrokenRule("categories", "must include every category that is counted")
@@ -356,7 +358,8 @@ class CountTable:
         of: the dimension that is counted, along the columns.
         by: the dimension or dimensions of the rows.
         overlapping_rows: whether a person may be in several rows.
-        not_applicable: people outside the rows because a dimension of `by` does not apply to them.
+        not_applicable: people outside the rows because a dimension of `by` does not apply to them, or because they are in none
+            of its categories where several answers are allowed.
 
     All rows are put on the same list of categories. Tables add up as counts do.
 
@@ -394,10 +397,15 @@ class CountTable:
             key = _key(name, len(names))
             if counts.of != of:
                 raise BrokenRule("of", "must be the dimension of every row")
+            if key in made:
+                raise BrokenRule("rows", "must not name a row twice")
             made[key] = counts
             categories.update(dict.fromkeys(counts))
-        if len({counts.overlapping for counts in made.values() if len(counts)}) > 1:
-            raise BrokenRule("people", "must be given for every row or none: only some have overlapping categories")
+        overlapping = any(counts.overlapping for counts in made.values())
+        if overlapping:
+            if any(len(counts) and not counts.overlapping for counts in made.values()):
+                raise BrokenRule("people", "must be given for every row or none: only some have overlapping categories")
+            made = {key: counts + Counts({}, people=0) for key, counts in made.items()}
         put = object.__setattr__
         put(self, "_rows", {key: counts.over(categories) for key, counts in made.items()})
         put(self, "by", names)
@@ -444,24 +452,29 @@ class CountTable:
         Raises:
             NotAPartition: if a person may be in several rows.
         """
+        self._apart()
+        return sum(self._rows.values(), Counts({}, of=self.of))
+
+    def _apart(self) -> None:
         if self.overlapping_rows:
             msg = f"the categories of {' and '.join(self.by)} overlap; their rows do not add up to people"
             raise NotAPartition(msg)
-        return sum(self._rows.values(), Counts({}, of=self.of))
 
     def margin(self) -> Counts:
-        """Count the people of each row, the undisclosed of `of` included; rows of `None` are the undisclosed here."""
+        """Count the people of each row, the undisclosed of `of` included; rows of `None` are the undisclosed here.
+
+        Raises:
+            BrokenRule: if the table is by several dimensions.
+            NotAPartition: if a person may be in several rows; the table does not know how many people they hold together.
+        """
         if len(self.by) != 1:
             raise BrokenRule("by", "must be a single dimension for the table to have a margin")
+        self._apart()
         sizes = {key[0]: row.total for key, row in self._rows.items()}
         hidden = sizes.pop(None, 0)
-        people = None
-        if self.overlapping_rows:
-            people = sum(sizes.values())
         return Counts(
             {name: size for name, size in sizes.items() if name is not None},
             undisclosed=hidden,
-            people=people,
             of=self.by[0],
             sensitive=self.sensitive,
         )
@@ -525,7 +538,7 @@ class CountTable:
         return f"<{'sensitive ' if self.sensitive else ''}table of {self.of or 'people'} by {' and '.join(self.by)}, {shape}>"
 
     def _repr_html_(self) -> str:
-        caption = f"People by {' and '.join(self.by)} and {self.of}"
+        caption = f"People by {' and '.join(self.by)} and {self.of or 'category'}"
         if self.sensitive:
             return display.note(f"{caption}: sensitive, {len(self)} rows; reveal for a purpose to see the numbers.")
         head = (" and ".join(self.by), *self.categories, "undisclosed", "total")
@@ -659,7 +672,8 @@ def cross_tally(
     rows: dict[Key, _Tally] = {key: _Tally(of.categories) for key in product(*(d.categories for d in rows_of))}
     outside = 0
     for (answer, *keys), times in found.items():
-        if any(isinstance(key, NotApplicable) for key in keys):
+        # "None of these", where several answers are allowed, is known and yet in no row.
+        if any(isinstance(key, NotApplicable) or (isinstance(key, Known) and not key.value) for key in keys):
             outside += times
             continue
         places = [tuple(key.value) if isinstance(key, Known) else (None,) for key in keys]

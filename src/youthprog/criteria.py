@@ -204,8 +204,9 @@ class Belongs:
 
     @property
     def definitions(self) -> tuple[str, ...]:
-        """The kinds of membership."""
-        return (f"belongs as {' or '.join(sorted(kind.value for kind in self.kinds))}",)
+        """The kinds of membership, and the organisation where it is not the programme's own."""
+        where = "" if self.organisation is None else f" of {self.organisation}"
+        return (f"belongs as {' or '.join(sorted(kind.value for kind in self.kinds))}{where}",)
 
     def answer(self, member: Member, on: dt.date) -> Codes:
         """Give yes or no."""

@@ -9,11 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from fractions import Fraction
+from itertools import combinations
 
 from attrs import field, frozen
 
-from youthprog._checks import day, each, is_a, label, many, maybe, several, some, text, whole
-from youthprog.errors import BrokenRule
+from youthprog._checks import day, each, is_a, label, many, maybe, several, some, text, whole, whole_number
+from youthprog.errors import BrokenRule, WrongType
 from youthprog.values import AgeBand, Ending, Evidence, LocalisedText, PartialDate, Period, Tri
 
 __all__ = [
@@ -247,10 +248,10 @@ class Partnership:
     source: Evidence | None = field(default=None, validator=maybe(is_a(Evidence)))
 
     def __attrs_post_init__(self) -> None:
-        for earlier, later in zip(self.episodes, self.episodes[1:], strict=False):
+        for earlier, later in combinations(self.episodes, 2):
             if later.start.latest < earlier.start.earliest:
                 raise BrokenRule("episodes", "must be in order of their start")
-            if earlier.overlaps(later) is Tri.YES:
+            if earlier.overlaps(later) is Tri.YES or earlier.ended(later.start.latest) is Tri.NO:
                 raise BrokenRule("episodes", "must not overlap; strengthening is recorded apart")
 
     @property
@@ -278,11 +279,21 @@ class Partnership:
             change: which of the three.
             during: the period, its days known.
             renewal_months: how long a gap may be, in months, without the partnership having lapsed.
+
+        Returns:
+            Yes or no where that holds for every day the recorded dates may stand for, else unknown.
+
+        Raises:
+            WrongType: if the change is none of `Change`, or the months are no whole number.
+            BrokenRule: if the months are negative.
         """
+        renewal_months = whole_number(renewal_months, field="renewal_months")
         if change is Change.STRENGTHENED:
             return Tri.any(during.covers(event.on) & self._active_about(event.on) for event in self.strengthening)
         if change is Change.ESTABLISHED:
             return during.covers(self.episodes[0].start)
+        if change is not Change.RENEWED:
+            raise WrongType("change", "must be a Change")
         later = zip(self.episodes, self.episodes[1:], strict=False)
         return Tri.any(during.covers(b.start) & _lapsed(a, b, renewal_months) for a, b in later)
 

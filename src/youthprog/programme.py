@@ -1,19 +1,19 @@
 """The programme: everything recorded, with every reference checked, and the views people ask for.
 
-A `Programme` is made whole or not at all: a dangling id, a cycle, an overlap or an undeclared answer is a problem with its
-path, and all problems of a programme are told at once. Its views name the day, the period and the definition they use.
+A `Programme` is made whole or not at all: a dangling id, a cycle, an overlap or an undeclared answer is a problem with
+its path, and all problems of a programme are told at once. Its views name the day, the period and the definition they
+use.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping  # noqa: TC003  # cattrs resolves the annotations of the class, cached ones too
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from itertools import combinations
 from types import MappingProxyType
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from attrs import field, frozen
 
@@ -21,7 +21,7 @@ from youthprog._checks import each, is_a, label, many, maybe, text, whole
 from youthprog.activities import Activity, ActivitySeries, Participation, ParticipationAssessment, Role, Session
 from youthprog.campaigns import Campaign, Outcome, Survey
 from youthprog.counts import Counts
-from youthprog.criteria import Asked, Dimension
+from youthprog.criteria import Asked, Belongs, Criterion, Dimension, Meets, RegionOf, RuralOrUrban
 from youthprog.errors import (
     BrokenRule,
     Cycle,
@@ -41,7 +41,7 @@ from youthprog.partnerships import (
     Support,
 )
 from youthprog.people import Member, MembershipKind
-from youthprog.quotas import Base, Quota
+from youthprog.quotas import Base, Finding, Quota, check
 from youthprog.representation import ReferencePopulation
 from youthprog.trainings import Cascade, Resource, Training, TrainingModule, ancestry, cascade
 from youthprog.values import (
@@ -51,7 +51,6 @@ from youthprog.values import (
     Evidence,
     LeapDay,
     LocalisedText,
-    PartialDate,
     People,
     Period,
     Purpose,
@@ -60,6 +59,10 @@ from youthprog.values import (
     Withheld,
 )
 from youthprog.wellbeing import WellbeingActivity, WellbeingMeasurement
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 __all__ = ["Benchmark", "Chain", "Found", "Headline", "Programme"]
 
@@ -129,10 +132,6 @@ class Chain:
     activities: tuple[Activity, ...]
 
 
-def _list(kind: type) -> Any:
-    return field(default=(), converter=many, validator=each(is_a(kind)))
-
-
 @frozen(kw_only=True, repr=False)
 class Programme:
     """A youth programme: its people, partners, activities and what came of them.
@@ -143,10 +142,13 @@ class Programme:
         id: how others know the programme.
         name: its name in one or more languages.
         organisation: the id of the organisation that runs it.
-        home: the point distances are measured from, by region code; usually the capital.
+        home: the code of the region distances are measured from, usually the capital.
+        young: who counts as young in this programme, such as `age.is_in("15 to 34")`; it reads declared dimensions.
+        source: where the facts come from, and which of them are made up.
         dimensions: the questions asked about members, with their declared categories.
         regions, members, organisations, links, headcounts, partnerships, outreach, series, activities, sessions,
-            participations, assessments, resources, measurements, campaigns, surveys, outcomes, quotas, references, benchmarks,
+            participations, assessments, resources, measurements, campaigns, surveys, outcomes, quotas, references,
+            benchmarks,
             distances: the facts.
 
     Raises:
@@ -157,28 +159,38 @@ class Programme:
     name: LocalisedText = field(validator=is_a(LocalisedText))
     organisation: str | None = field(default=None, validator=maybe(text))
     home: str | None = field(default=None, validator=maybe(text))
-    regions: tuple[Region, ...] = _list(Region)
-    dimensions: tuple[Dimension, ...] = _list(Dimension)
-    references: tuple[ReferencePopulation, ...] = _list(ReferencePopulation)
-    members: tuple[Member, ...] = _list(Member)
-    organisations: tuple[Organisation, ...] = _list(Organisation)
-    links: tuple[OrganisationLink, ...] = _list(OrganisationLink)
-    headcounts: tuple[ReportedHeadcount, ...] = _list(ReportedHeadcount)
-    partnerships: tuple[Partnership, ...] = _list(Partnership)
-    outreach: tuple[Outreach, ...] = _list(Outreach)
-    resources: tuple[Resource, ...] = _list(Resource)
-    series: tuple[ActivitySeries, ...] = _list(ActivitySeries)
-    activities: tuple[Activity, ...] = _list(Activity)
-    sessions: tuple[Session, ...] = _list(Session)
-    participations: tuple[Participation, ...] = _list(Participation)
-    assessments: tuple[ParticipationAssessment, ...] = _list(ParticipationAssessment)
-    measurements: tuple[WellbeingMeasurement, ...] = _list(WellbeingMeasurement)
-    surveys: tuple[Survey, ...] = _list(Survey)
-    campaigns: tuple[Campaign, ...] = _list(Campaign)
-    outcomes: tuple[Outcome, ...] = _list(Outcome)
-    quotas: tuple[Quota, ...] = _list(Quota)
-    benchmarks: tuple[Benchmark, ...] = _list(Benchmark)
-    distances: tuple[Distance, ...] = _list(Distance)
+    source: Evidence | None = field(default=None, validator=maybe(is_a(Evidence)))
+    regions: tuple[Region, ...] = field(default=(), converter=many, validator=each(is_a(Region)))
+    dimensions: tuple[Dimension, ...] = field(default=(), converter=many, validator=each(is_a(Dimension)))
+    young: Criterion | None = field(default=None, validator=maybe(is_a(Criterion)))
+    references: tuple[ReferencePopulation, ...] = field(
+        default=(), converter=many, validator=each(is_a(ReferencePopulation))
+    )
+    members: tuple[Member, ...] = field(default=(), converter=many, validator=each(is_a(Member)))
+    organisations: tuple[Organisation, ...] = field(default=(), converter=many, validator=each(is_a(Organisation)))
+    links: tuple[OrganisationLink, ...] = field(default=(), converter=many, validator=each(is_a(OrganisationLink)))
+    headcounts: tuple[ReportedHeadcount, ...] = field(
+        default=(), converter=many, validator=each(is_a(ReportedHeadcount))
+    )
+    partnerships: tuple[Partnership, ...] = field(default=(), converter=many, validator=each(is_a(Partnership)))
+    outreach: tuple[Outreach, ...] = field(default=(), converter=many, validator=each(is_a(Outreach)))
+    resources: tuple[Resource, ...] = field(default=(), converter=many, validator=each(is_a(Resource)))
+    series: tuple[ActivitySeries, ...] = field(default=(), converter=many, validator=each(is_a(ActivitySeries)))
+    activities: tuple[Activity, ...] = field(default=(), converter=many, validator=each(is_a(Activity)))
+    sessions: tuple[Session, ...] = field(default=(), converter=many, validator=each(is_a(Session)))
+    participations: tuple[Participation, ...] = field(default=(), converter=many, validator=each(is_a(Participation)))
+    assessments: tuple[ParticipationAssessment, ...] = field(
+        default=(), converter=many, validator=each(is_a(ParticipationAssessment))
+    )
+    measurements: tuple[WellbeingMeasurement, ...] = field(
+        default=(), converter=many, validator=each(is_a(WellbeingMeasurement))
+    )
+    surveys: tuple[Survey, ...] = field(default=(), converter=many, validator=each(is_a(Survey)))
+    campaigns: tuple[Campaign, ...] = field(default=(), converter=many, validator=each(is_a(Campaign)))
+    outcomes: tuple[Outcome, ...] = field(default=(), converter=many, validator=each(is_a(Outcome)))
+    quotas: tuple[Quota, ...] = field(default=(), converter=many, validator=each(is_a(Quota)))
+    benchmarks: tuple[Benchmark, ...] = field(default=(), converter=many, validator=each(is_a(Benchmark)))
+    distances: tuple[Distance, ...] = field(default=(), converter=many, validator=each(is_a(Distance)))
 
     def __attrs_post_init__(self) -> None:
         problems = list(_problems(self))
@@ -202,7 +214,7 @@ class Programme:
     def _named(self, kind: type[T], name: str) -> T:
         thing = self._things.get(name)
         if not isinstance(thing, kind):
-            raise DanglingReference("id", f"must be the id of a {kind.__name__.lower()} of the programme")
+            raise DanglingReference("id", f"must be the id of {_WORDS[kind]} of the programme")
         return thing
 
     def member(self, name: str) -> Member:
@@ -256,7 +268,13 @@ class Programme:
             on: the day.
             kinds: as what; members and supporters unless said otherwise.
             organisation: its id; `None` for the programme's own.
+
+        Raises:
+            DanglingReference: if there is no organisation of that id.
         """
+        if organisation is not None:
+            own = self.named_organisation(organisation).id == self.organisation
+            organisation = None if own else organisation
         return _found(self.members, lambda member: member.is_member(kinds, on=on, organisation=organisation))
 
     def participants(
@@ -289,15 +307,19 @@ class Programme:
         return People(frozenset(member.id for member in self.participants(*activities, base=Base.ATTENDED)))
 
     def attendances(self, *activities: str) -> Attendances:
-        """Give how often somebody attended these activities: named attendances, and headcounts where names were not taken."""
+        """Give how often somebody attended these activities: each named attendance, or the headcount if that is higher.
+
+        A headcount says how many attended in all, those with a name among them.
+        """
         named = Counter(part.activity for part in self.participations if part.attended)
         asked = [self.activity(name) for name in dict.fromkeys(activities)]
-        return Attendances(sum(named[one.id] + (one.headcount or 0) for one in asked))
+        return Attendances(sum(max(named[one.id], one.headcount or 0) for one in asked))
 
     def recruited_through(self, name: str) -> tuple[Member, ...]:
         """Give the members one of whose spells came through a partnership, an outreach or an activity."""
-        if name not in self._things:
-            raise DanglingReference("id", "must be an id of the programme")
+        if not isinstance(self._things.get(name), (Partnership, Outreach, Activity)):
+            rule = "must be the id of a partnership, an outreach or an activity of the programme"
+            raise DanglingReference("id", rule)
         return tuple(member for member in self.members if any(spell.through == name for spell in member.memberships))
 
     # --- Organisations and partnerships
@@ -353,7 +375,7 @@ class Programme:
         return tuple(one for one in self.partnerships if one.stages & set(stages))
 
     def pooled(self, kind: str) -> Mapping[str, tuple[Support, ...]]:
-        """Give what either side brought of one kind of support, by partnership; those that brought none are left out."""
+        """Give what either side brought of one kind of support, by partnership; one without any is left out."""
         found = {one.id: tuple(s for s in one.support if s.kind == kind) for one in self.partnerships}
         return MappingProxyType({name: support for name, support in found.items() if support})
 
@@ -412,6 +434,7 @@ class Programme:
 
     def returned_home(self, source: str, target: str) -> People:
         """Give the people who learned at one activity and ran another in the region they come from."""
+        self.activity(source)
         place = self.activity(target).place
         home = None if place is None else place.region
         steps = [step for step in self.cascade().steps if (step.source, step.target) == (source, target)]
@@ -425,10 +448,11 @@ class Programme:
         return tuple(one for one in self.distances if (one.origin, one.destination) == (self.home, region))
 
     def youth_led(self, activities: Iterable[Activity], *, ages: AgeBand, leap_day: LeapDay) -> Counts:
-        """Count activities by whether young people lead them: more than half of the named organisers are young on its first day.
+        """Count activities by whether young people lead them.
 
-        Organisations among the organisers have no age and are left aside. An activity without named organisers, or whose
-        organisers' ages leave it open, is undisclosed.
+        They do if more than half of the named organisers are young on the first day. Organisations among the
+        organisers have no age and are left aside. An activity without named organisers, or whose organisers' ages
+        leave it open, is undisclosed.
 
         Args:
             activities: which.
@@ -447,14 +471,48 @@ class Programme:
 
     def _youth_led(self, activity: Activity, ages: AgeBand, leap_day: LeapDay) -> Tri:
         people = [self._things[name] for name in dict.fromkeys(activity.organisers)]
-        on = activity.period.start.earliest
-        young = [ages.holds_born(one.birth, on=on, leap_day=leap_day) for one in people if isinstance(one, Member)]
+        start = activity.period.start
+        young = []
+        for one in people:
+            if isinstance(one, Member):
+                early, late = (
+                    ages.holds_born(one.birth, on=day, leap_day=leap_day) for day in (start.earliest, start.latest)
+                )
+                young.append(early if early is late else Tri.UNKNOWN)
         yes, unknown = young.count(Tri.YES), young.count(Tri.UNKNOWN)
         if not young:
             return Tri.UNKNOWN
         if 2 * yes > len(young):
             return Tri.YES
         return Tri.NO if 2 * (yes + unknown) <= len(young) else Tri.UNKNOWN
+
+    # --- Quotas
+
+    def findings(self, quota: str, *, purpose: Purpose | None = None) -> tuple[tuple[Activity, Finding], ...]:
+        """Check a quota at every activity it binds, among those who learn there, on the first day of each.
+
+        The base is the quota's own: those who attended, or else those who had a place. Whoever runs the activity is not
+        counted. An activity is bound if the quota's scope names it or its series, and the quota was not out of force on
+        its first day.
+
+        Args:
+            quota: the name of the quota.
+            purpose: why; needed if the criterion reads a sensitive dimension.
+
+        Raises:
+            DanglingReference: if there is no such quota.
+            PurposeRequired: if the criterion is sensitive and no purpose is given.
+        """
+        one = self.quota(quota)
+        base = Base.ATTENDED if one.base is Base.ATTENDED else Base.ENROLLED
+        found = []
+        for activity in self.activities:
+            on = activity.period.start.earliest
+            bound = activity.id in one.scope or activity.series in one.scope
+            if bound and (one.in_force is None or one.in_force.holds(on) is not Tri.NO):
+                learners = self.participants(activity.id, base=base, role=Role.LEARNER)
+                found.append((activity, check(one, learners, on=on, purpose=purpose)))
+        return tuple(found)
 
     # --- What came of it
 
@@ -497,6 +555,25 @@ def _identified(programme: Programme) -> Iterator[tuple[str, int, Any]]:
             yield kind, index, thing
 
 
+_WORDS: Mapping[type, str] = {
+    Member: "a member",
+    Organisation: "an organisation",
+    Partnership: "a partnership",
+    Activity: "an activity",
+    ActivitySeries: "a series",
+    Campaign: "a campaign",
+    Resource: "a resource",
+    TrainingModule: "a training module",
+    Outcome: "an outcome",
+}
+
+
+def _reads(criterion: Criterion, declared: Mapping[str, Dimension]) -> bool:
+    """Say whether a criterion reads declared dimensions only."""
+    found = [(declared.get(dimension.name), dimension) for dimension in criterion.dimensions]
+    return all(one is other or one == other for one, other in found)
+
+
 def _one(things: Sequence[T], wanted: Callable[[T], bool], kind: str) -> T:
     for thing in things:
         if wanted(thing):
@@ -506,13 +583,16 @@ def _one(things: Sequence[T], wanted: Callable[[T], bool], kind: str) -> T:
 
 def _problems(programme: Programme) -> Iterator[Problem]:
     yield from _repeated(programme)
-    ids = {thing.id: kind for kind, _, thing in _identified(programme)}
+    ids: defaultdict[str, set[str]] = defaultdict(set)
+    for kind, _, thing in _identified(programme):
+        ids[thing.id].add(kind)
     for path, name, kinds in _references(programme):
-        if name is not None and ids.get(name) not in kinds:
+        if name is not None and ids[name].isdisjoint(kinds):
             rule = f"must be the id of one of the {' or '.join(kinds)}"
             yield DanglingReference(path.rpartition(".")[2], rule, path=f"$.{path}")
     yield from _loose_regions(programme)
     yield from _cycles(programme)
+    yield from _own_organisation(programme)
     yield from _members(programme)
     yield from _dates(programme)
     yield from _dimensions(programme)
@@ -588,6 +668,9 @@ def _references(programme: Programme) -> Iterator[tuple[str, str | None, tuple[s
         for j, contribution in enumerate(outcome.contributions):
             kinds = ("organisations", "partnerships", "campaigns", "activities")
             yield f"outcomes[{i}].contributions[{j}].contributor", contribution.contributor, kinds
+    for i, dimension in enumerate(programme.dimensions):
+        if isinstance(dimension.reading, Belongs):
+            yield f"dimensions[{i}].reading.organisation", dimension.reading.organisation, ("organisations",)
     for i, quota in enumerate(programme.quotas):
         for j, name in enumerate(quota.scope):
             yield f"quotas[{i}].scope[{j}]", name, ("activities", "series")
@@ -623,6 +706,12 @@ def _loose_regions(programme: Programme) -> Iterator[Problem]:
         for i, one in enumerate(programme.activities)
         if one.place is not None
     ]
+    for i, dimension in enumerate(programme.dimensions):
+        if isinstance(dimension.reading, RegionOf):
+            mentioned += [(f"dimensions[{i}].categories[{j}]", code) for j, code in enumerate(dimension.categories)]
+        elif isinstance(dimension.reading, RuralOrUrban):
+            path = f"dimensions[{i}].reading.definition.urban_regions"
+            mentioned += [(path, code) for code in sorted(dimension.reading.definition.urban_regions)]
     for path, code in mentioned:
         if code is not None and code not in codes:
             yield DanglingReference(path.rpartition(".")[2], "must be the code of one of the regions", path=f"$.{path}")
@@ -649,6 +738,25 @@ def _cycles(programme: Programme) -> Iterator[Problem]:
             yield Cycle(kind, f"{words[kind]}: {' < '.join(error.args[1])}", path=f"$.{kind}")
 
 
+def _own_organisation(programme: Programme) -> Iterator[Problem]:
+    if programme.organisation is None:
+        return
+    named = [
+        (f"dimensions[{i}].reading.organisation", one.reading.organisation)
+        for i, one in enumerate(programme.dimensions)
+        if isinstance(one.reading, Belongs)
+    ]
+    named += [
+        (f"members[{i}].memberships[{j}].organisation", spell.organisation)
+        for i, member in enumerate(programme.members)
+        for j, spell in enumerate(member.memberships)
+    ]
+    for path, name in named:
+        if name == programme.organisation:
+            rule = "must be left out where it is the programme's own, so that one fact is written in one way"
+            yield BrokenRule("organisation", rule, path=f"$.{path}")
+
+
 def _members(programme: Programme) -> Iterator[Problem]:
     for i, member in enumerate(programme.members):
         for (j, a), (k, b) in combinations(enumerate(member.memberships), 2):
@@ -666,7 +774,7 @@ def _answers(programme: Programme, index: int, member: Member) -> Iterator[Probl
     answers = member.identities.reveal(Purpose.STORE)
     if isinstance(answers, Withheld):
         return
-    declared = programme._asked  # noqa: SLF001  # the checks are the programme's own
+    declared = programme._asked  # the checks are the programme's own
     for name, answer in answers.items():
         path = f"$.members[{index}].identities.{name}"
         if name not in declared:
@@ -692,12 +800,19 @@ def _dates(programme: Programme) -> Iterator[Problem]:
 
 
 def _dimensions(programme: Programme) -> Iterator[Problem]:
-    declared = {dimension.name: dimension for dimension in programme.dimensions}
-    for i, quota in enumerate(programme.quotas):
-        for dimension in quota.of.dimensions:
-            if declared.get(dimension.name) != dimension:
-                rule = "must read dimensions as the programme declares them"
-                yield DanglingReference("of", rule, path=f"$.quotas[{i}].of")
+    declared: dict[str, Dimension] = {}
+    for i, dimension in enumerate(programme.dimensions):
+        if isinstance(dimension.reading, Meets) and not _reads(dimension.reading.criterion, declared):
+            rule = "must read dimensions that stand before it, as the programme declares them"
+            yield DanglingReference("criterion", rule, path=f"$.dimensions[{i}].reading.criterion")
+        declared[dimension.name] = dimension
+    criteria = [(f"quotas[{i}].of", quota.of) for i, quota in enumerate(programme.quotas)]
+    if programme.young is not None:
+        criteria.append(("young", programme.young))
+    for path, criterion in criteria:
+        if not _reads(criterion, declared):
+            rule = "must read dimensions as the programme declares them"
+            yield DanglingReference(path.rpartition(".")[2], rule, path=f"$.{path}")
     for i, reference in enumerate(programme.references):
         if reference.of not in declared:
             yield DanglingReference("of", "must be a declared dimension", path=f"$.references[{i}].of")

@@ -172,7 +172,9 @@ class Finding:
         if self.status is QuotaStatus.NOT_APPLICABLE:
             return f"{name}: not applicable, there is nobody it applies to."
         said = f", and for {self.unknown} it is not known" if self.unknown else ""
-        demand = f"{self.needed} needed" if self.needed or self.allowed >= self.people else f"{self.allowed} allowed"
+        demands = [f"{self.needed} needed"] if self.needed or self.allowed >= self.people else []
+        demands += [f"at most {self.allowed} allowed"] if self.allowed < self.people else []
+        demand = ", ".join(demands)
         text = f"{name}: {self.status.value}. {of} meet it{said}; {demand}"
         fewest, most = self.short
         if self.status is not QuotaStatus.MET and most:
@@ -195,6 +197,7 @@ class Finding:
             ("meet it", (str(self.yes),)),
             ("not known", (str(self.unknown),)),
             ("needed", (str(self.needed),)),
+            ("allowed", (str(self.allowed),)),
         ]
         foot = "; ".join((f"on {self.on.isoformat()}", *self.definitions))
         return display.table(self.quota.name, ("", "finding"), rows, foot=foot)
@@ -235,10 +238,11 @@ def check(quota: Quota, people: Iterable[Member], *, on: dt.date, purpose: Purpo
     needed, allowed = quota.needed(total), quota.allowed(total)
     enough = Tri.YES if yes >= needed else Tri.NO if yes + unknown < needed else Tri.UNKNOWN
     within = Tri.YES if yes + unknown <= allowed else Tri.NO if yes > allowed else Tri.UNKNOWN
+    possible = Tri.of(needed <= allowed)  # "exactly a third" of 25 is no number of people
     met = {Tri.YES: QuotaStatus.MET, Tri.NO: QuotaStatus.NOT_MET, Tri.UNKNOWN: QuotaStatus.UNDETERMINED}
     return Finding(
         quota=quota,
-        status=met[enough & within] if total else QuotaStatus.NOT_APPLICABLE,
+        status=met[enough & within & possible] if total else QuotaStatus.NOT_APPLICABLE,
         people=total,
         yes=yes,
         unknown=unknown,

@@ -11,7 +11,7 @@ from attrs import field, frozen
 from youthprog._checks import each, is_a, label, many, maybe, several, text, whole
 from youthprog.activities import Activity, Participation, Role
 from youthprog.errors import DanglingReference
-from youthprog.values import Ending, Evidence, LocalisedText, PartialDate, People
+from youthprog.values import Evidence, LocalisedText, PartialDate, People, Tri
 
 __all__ = [
     "Cascade",
@@ -23,6 +23,7 @@ __all__ = [
     "TrainingEvaluation",
     "TrainingLevel",
     "TrainingModule",
+    "ancestry",
     "cascade",
 ]
 
@@ -103,6 +104,8 @@ class TrainingEvaluation:
         indicator: what was looked at.
         finding: what was found.
         on: when.
+        method: how it was found.
+        source: where the finding comes from.
     """
 
     level: int = field(validator=whole(1, 4))
@@ -110,6 +113,7 @@ class TrainingEvaluation:
     finding: str = field(validator=text)
     on: PartialDate | None = field(default=None, validator=maybe(is_a(PartialDate)))
     method: str = field(default="", validator=label)
+    source: Evidence | None = field(default=None, validator=maybe(is_a(Evidence)))
 
 
 @frozen(kw_only=True)
@@ -232,15 +236,10 @@ def cascade(trainings: Iterable[Activity], participations: Iterable[Participatio
 
 def _over_before(first: Activity, second: Activity) -> bool | None:
     """Say whether one activity is over when the other begins; `None` where the dates leave it open."""
-    if isinstance(first.period.end, Ending):
-        return None if first.period.end is Ending.UNKNOWN and _may_precede(first, second) else False
-    if first.period.end.latest <= second.period.start.earliest:
+    start = second.period.start
+    if first.period.ended(start.earliest) is Tri.YES:
         return True
-    return None if first.period.end.earliest <= second.period.start.latest else False
-
-
-def _may_precede(first: Activity, second: Activity) -> bool:
-    return first.period.start.earliest < second.period.start.latest
+    return False if first.period.ended(start.latest) is Tri.NO else None
 
 
 def _generations(known: Mapping[str, Activity], steps: Iterable[CascadeStep]) -> dict[str, int]:

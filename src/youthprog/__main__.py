@@ -1,0 +1,100 @@
+"""The report from the command line: `python -m youthprog [FILE] [--on DATE] [--format FORMAT] [--staff PURPOSE]`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from typing import TYPE_CHECKING, NoReturn
+
+from youthprog.errors import InvalidDocument, Problem, YouthprogError
+from youthprog.values import Purpose
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Sequence
+
+    from youthprog.programme import Programme
+
+
+def _day(text: str) -> dt.date:
+    from youthprog.values import PartialDate
+
+    try:
+        date = PartialDate.parse(text)
+    except Problem as problem:
+        raise argparse.ArgumentTypeError(problem.rule) from None
+    if date.day is None:
+        msg = "must read YYYY-MM-DD"
+        raise argparse.ArgumentTypeError(msg)
+    return date.earliest
+
+
+def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="python -m youthprog",
+        description="Print the report of a youth programme. It is for the public and tells of no group that is too small, "
+        "unless it is asked for by staff.",
+        epilog="Exit status: 0 if the report was printed, 2 if the file or an argument is wrong.",
+    )
+    parser.add_argument("file", nargs="?", help="a programme document (JSON); the case study if left out")
+    parser.add_argument(
+        "--on",
+        type=_day,
+        metavar="DATE",
+        help="the day of the report, YYYY-MM-DD; the end of the last year with activities",
+    )
+    parser.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="text if left out")
+    parser.add_argument(
+        "--staff",
+        metavar="PURPOSE",
+        choices=[purpose.value for purpose in Purpose],
+        help=f"show working figures, marked confidential, for one of: {', '.join(one.value for one in Purpose)}",
+    )
+    return parser.parse_args(words)
+
+
+def _fail(message: str) -> NoReturn:
+    print(f"youthprog: {message}", file=sys.stderr)
+    raise SystemExit(2)
+
+
+def _programme(file: str | None) -> Programme:
+    from youthprog import exchange, samples
+
+    return samples.mongolia() if file is None else exchange.load(file)
+
+
+def main(words: Sequence[str] | None = None) -> int:
+    """Print the report and give the exit status."""
+    asked = _arguments(words)
+    try:
+        from youthprog import report
+
+        programme = _programme(asked.file)
+        on = asked.on or report.last_year_end(programme)
+        if on is None:
+            _fail("the programme has no activity to take the day of the report from; name it with --on")
+        made = report.make(programme, on=on, staff=None if asked.staff is None else Purpose(asked.staff))
+        text = {"text": made.text, "markdown": made.markdown, "json": made.json}[asked.format]()
+    except InvalidDocument as error:
+        _fail(str(error))
+    except YouthprogError as error:
+        _fail(str(error))
+    except OSError as error:
+        _fail(f"{asked.file}: {error.strerror or 'cannot be read'}")
+    return _print(text)
+
+
+def _print(text: str) -> int:
+    """Write to standard output in UTF-8, and stop quietly when nobody reads on."""
+    try:
+        sys.stdout.buffer.write(text.encode() if text.endswith("\n") else f"{text}\n".encode())
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

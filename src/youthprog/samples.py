@@ -1,0 +1,56 @@
+"""The case study as a programme to try things on.
+
+The people of the sample are synthetic: they were made up by a rule, bear no names, and stand for nobody. The published
+facts and figures are real, and each names its source.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.resources
+from typing import TYPE_CHECKING
+
+from youthprog import exchange
+
+if TYPE_CHECKING:
+    from youthprog.programme import Programme
+
+__all__ = ["mongolia"]
+
+
+@functools.cache
+def mongolia() -> Programme:
+    """Give the youth programme of Amnesty International Mongolia as its case study tells it.
+
+    **The people are synthetic.** Members, their answers, consents, memberships and participations were made up by a
+    rule so that the case study's statements hold of them; no line of it is about a person who exists. So are the
+    organisations whose names end in "(synthetic)", and the days of most events. **The published facts are real**: what
+    the case study says of the organisation, its partners, workshops, campaign and outcomes, and the figures of
+    Mongolia's regions and residents. `source` tells one from the other: its `citation` names who published the fact,
+    and says "synthetic, for illustration" of what nobody published. The case study says that eleven partnerships were
+    established and strengthened in 2022; how many of either is not published, and the split here is synthetic.
+
+    The definitions are named, and others may be chosen: "young" is 15 to 34 as in Mongolia's law, "rural" are soum
+    centres and open country, and a birthday of 29 February falls on 1 March in common years.
+
+    Returns:
+        The programme, complete with its sensitive answers, which need a purpose like anybody's. It cannot be changed,
+        and every call gives the same object. The document lies beside this module as `mongolia.json`.
+
+    >>> programme = mongolia()
+    >>> programme.benchmarks[0].value, programme.benchmarks[0].source.citation
+    (11, 'Amnesty International, Youth case study: Amnesty International Mongolia')
+
+    Are more than 60 % of members and supporters young? The answer has bounds, for some births are not known.
+
+    >>> import datetime as dt
+    >>> from youthprog import counts, shares
+    >>> day = dt.date(2022, 12, 31)
+    >>> people = programme.belonging(on=day)
+    >>> young = shares.share(counts.tally(people, of=programme.dimension("young"), on=day), of="15 to 34 (Mongolia)")
+    >>> young
+    <share of 15 to 34 (Mongolia): 191 of 286, 66.8%, 12 undisclosed>
+    >>> f"{float(young.low):.1%} to {float(young.high):.1%}"
+    '64.1% to 68.1%'
+    """
+    return exchange.loads(importlib.resources.files("youthprog").joinpath("mongolia.json").read_bytes())

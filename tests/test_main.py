@@ -1,0 +1,151 @@
+"""The command: a report on standard output; or exit status 2, nothing there, and every problem on standard error."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from youthprog import Purpose, exchange, samples
+from youthprog.__main__ import main
+
+BAD_DOCUMENTS = {
+    "an unknown key": {
+        "youthprog": 1,
+        "sensitive": "included",
+        "programme": {"id": "p", "name": {"en": "P"}, "colour": 1},
+    },
+    "a wrong type": {"youthprog": 1, "sensitive": "included", "programme": {"id": 3, "name": {"en": "P"}}},
+    "a dangling reference": {
+        "youthprog": 1,
+        "sensitive": "included",
+        "programme": {"id": "p", "name": {"en": "P"}, "organisation": "nobody"},
+    },
+    "a newer version": {"youthprog": 99},
+    "no document": [1, 2, 3],
+}
+
+
+def run(*words: str, **environment: str) -> "subprocess.CompletedProcess[bytes]":
+    command = [sys.executable, "-m", "youthprog", *words]
+    return subprocess.run(command, capture_output=True, check=False, env={**os.environ, **environment})
+
+
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("programme") / "programme.json"
+    exchange.dump(samples.mongolia(), path, purpose=Purpose.STORE)
+    return path
+
+
+def test_without_a_file_it_prints_the_case_study(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert main([]) == 0
+    printed = capsysbinary.readouterr()
+    assert printed.err == b""
+    assert "report on 2022-12-31" in printed.out.decode().splitlines()[0]
+
+
+def test_a_file_is_reported_as_the_case_study_it_holds(
+    stored: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    main([])
+    expected = capsysbinary.readouterr().out
+    main([str(stored)])
+    assert capsysbinary.readouterr().out == expected
+
+
+def test_the_formats_are_text_markdown_and_json(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    main(["--format", "markdown"])
+    assert capsysbinary.readouterr().out.startswith(b"# ")
+    main(["--format", "json"])
+    assert json.loads(capsysbinary.readouterr().out)["audience"] == "public"
+
+
+def test_staff_see_working_figures_marked_confidential(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    main(["--staff", "report", "--on", "2022-12-31"])
+    assert "CONFIDENTIAL - staff only, for the purpose: report" in capsysbinary.readouterr().out.decode()
+
+
+@pytest.mark.parametrize("what", BAD_DOCUMENTS)
+def test_a_bad_document_ends_with_status_2_and_nothing_on_standard_output(
+    what: str, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    path = tmp_path / "bad.json"
+    path.write_text(json.dumps(BAD_DOCUMENTS[what]))
+    with pytest.raises(SystemExit) as exited:
+        main([str(path)])
+    printed = capsysbinary.readouterr()
+    assert (exited.value.code, printed.out) == (2, b"")
+    assert printed.err.startswith(b"youthprog: ")
+    assert b"$" in printed.err
+
+
+@pytest.mark.parametrize("content", [b"{", b"\xff\xfe\x00", b"[" * 10_000_000, b""])
+def test_a_file_that_is_no_json_ends_with_status_2_and_no_traceback(content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "bad.json"
+    path.write_bytes(content)
+    done = run(str(path))
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"Traceback" not in done.stderr
+
+
+def test_a_file_that_is_not_there_ends_with_status_2(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    with pytest.raises(SystemExit) as exited:
+        main([str(tmp_path / "none.json")])
+    assert exited.value.code == 2
+    assert b"No such file" in capsysbinary.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "words", [["--on", "2022"], ["--on", "31.12.2022"], ["--staff", "curiosity"], ["--format", "pdf"]]
+)
+def test_a_wrong_argument_ends_with_status_2(words: list[str], capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    with pytest.raises(SystemExit) as exited:
+        main(words)
+    assert (exited.value.code, capsysbinary.readouterr().out) == (2, b"")
+
+
+def test_a_programme_without_activities_needs_a_day(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    path = tmp_path / "small.json"
+    path.write_text('{"youthprog": 1, "sensitive": "included", "programme": {"id": "p", "name": {"en": "P"}}}')
+    with pytest.raises(SystemExit) as exited:
+        main([str(path)])
+    assert exited.value.code == 2
+    assert b"--on" in capsysbinary.readouterr().err
+    assert main([str(path), "--on", "2022-12-31"]) == 0
+
+
+def test_a_purpose_the_library_refuses_ends_with_status_2(
+    monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    from youthprog import report
+    from youthprog.errors import PurposeRequired
+
+    def refuse(*_: object, **__: object) -> None:
+        msg = "say why"
+        raise PurposeRequired(msg)
+
+    monkeypatch.setattr(report, "make", refuse)
+    with pytest.raises(SystemExit) as exited:
+        main([])
+    assert (exited.value.code, capsysbinary.readouterr().err) == (2, b"youthprog: say why\n")
+
+
+def test_it_prints_utf_8_whatever_the_terminal_says() -> None:
+    done = run(PYTHONIOENCODING="ascii")
+    assert done.returncode == 0
+    assert "Нууц" in done.stdout.decode()
+
+
+def test_a_reader_who_leaves_early_is_no_error() -> None:
+    command = f'"{sys.executable}" -m youthprog --format json | head -c 1'
+    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, check=False)  # noqa: S607
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"{", b"")
+
+
+def test_two_hash_seeds_print_the_same() -> None:
+    assert run(PYTHONHASHSEED="1").stdout == run(PYTHONHASHSEED="2").stdout
