@@ -10,7 +10,7 @@ ROOT = Path(__file__).parent
 
 collect_ignore = ["docs/conf.py"]
 
-settings.register_profile("dev")
+settings.register_profile("dev", deadline=None)  # tests never depend on the clock
 settings.register_profile("ci", derandomize=True, deadline=None, database=None, print_blob=True)
 settings.register_profile("nightly", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev"))

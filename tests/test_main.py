@@ -147,5 +147,25 @@ def test_a_reader_who_leaves_early_is_no_error() -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, b"{", b"")
 
 
+class Closed:
+    """A standard output that nobody reads any more."""
+
+    class buffer:  # noqa: N801  # as sys.stdout names it
+        @staticmethod
+        def write(_: bytes) -> None:
+            raise BrokenPipeError
+
+    @staticmethod
+    def fileno() -> int:
+        return -1
+
+
+def test_what_is_left_to_print_goes_nowhere(monkeypatch: pytest.MonkeyPatch) -> None:
+    turned: list[int] = []
+    monkeypatch.setattr(os, "dup2", lambda _, target: turned.append(target))
+    monkeypatch.setattr(sys, "stdout", Closed)
+    assert (main([]), turned) == (0, [-1])
+
+
 def test_two_hash_seeds_print_the_same() -> None:
     assert run(PYTHONHASHSEED="1").stdout == run(PYTHONHASHSEED="2").stdout

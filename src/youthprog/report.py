@@ -22,6 +22,7 @@ from youthprog.activities import Activity, Camp
 from youthprog.counts import Counts, tally
 from youthprog.criteria import Asked, Is, Meets, RegionOf, RuralOrUrban
 from youthprog.disclosure import HIDDEN, ORDINARY, SPECIAL, UNDISCLOSED, Rule, publish
+from youthprog.errors import PurposeRequired
 from youthprog.quotas import Finding, Quota, QuotaStatus
 from youthprog.trainings import Training
 from youthprog.values import Period, Purpose, Tri, great_circle
@@ -201,11 +202,17 @@ def make(
     Returns:
         A `Report`, the same for the same programme and arguments.
 
+    Raises:
+        PurposeRequired: if `staff` is something else than a purpose.
+
     >>> from youthprog import samples
     >>> import datetime as dt
     >>> make(samples.mongolia(), on=dt.date(2022, 12, 31)).audience
     'public'
     """
+    if staff is not None and not isinstance(staff, Purpose):
+        msg = "a staff report is made for a purpose, one of youthprog.Purpose"
+        raise PurposeRequired(msg)
     mark = "" if staff is None else f"CONFIDENTIAL - staff only, for the purpose: {staff.value}"
     desk = _Desk(programme, on, staff, renewal_months)
     parts = (
