@@ -76,7 +76,7 @@ class Release:
         return self.total is not None and None not in self.cells.values()
 
     def share(self, category: str) -> Fraction | None:
-        """Give a category's share of those who disclosed; `None` if a number it needs is hidden, or nobody disclosed."""
+        """Give a category's share of those who disclosed; `None` if a number it needs is hidden or nobody disclosed."""
         number, unknown = self.cells[category], self.cells[UNDISCLOSED]
         if number is None or unknown is None or self.total is None or self.total == unknown:
             return None
