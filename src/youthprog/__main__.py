@@ -33,8 +33,8 @@ def _day(text: str) -> dt.date:
 def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m youthprog",
-        description="Print the report of a youth programme. Unless staff ask for it, it is for the public and tells of no "
-        "group that is too small.",
+        description="Print the report of a youth programme. "
+        "Unless staff ask for it, it is for the public and tells of no group that is too small.",
         epilog="Exit status: 0 if the report was printed, 2 if the file or an argument is wrong.",
     )
     parser.add_argument("file", nargs="?", help="a programme document (JSON); the case study if left out")

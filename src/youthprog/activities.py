@@ -1,7 +1,7 @@
 """Activities and who took part: series, activities, sessions, participations, and how far young people had a say.
 
-To be enrolled is not to have attended, and a person is not an attendance: participations name people, and a headcount without
-names gives attendances only.
+To be enrolled is not to have attended, and a person is not an attendance: participations name people, and a headcount
+without names gives attendances only.
 """
 
 from __future__ import annotations
@@ -64,7 +64,7 @@ class Recurrence:
         >>> [str(day) for day in monthly.days(dt.date(2021, 1, 31), before=dt.date(2021, 6, 1))]
         ['2021-01-31', '2021-03-31', '2021-05-31']
         """
-        from dateutil import rrule  # noqa: PLC0415  # importing the nouns loads attrs only
+        from dateutil import rrule  # importing the nouns loads attrs only
 
         if before <= start:
             return ()

@@ -1,7 +1,7 @@
 """Campaigns and what came of them: surveys, and advocacy outcomes as Outcome Harvesting describes them.
 
-An outcome is an observable change in what a social actor does; who changed, what, when and where are told, with contributions
-and evidence. A contribution is not an attribution, so contributions do not sum to anything.
+An outcome is an observable change in what a social actor does; who changed, what, when and where are told, with
+contributions and evidence. A contribution is not an attribution, so contributions do not sum to anything.
 """
 
 from __future__ import annotations
@@ -13,8 +13,18 @@ from attrs import Attribute, field, frozen
 
 from youthprog._checks import each, flag, is_a, label, many, maybe, several, some, text, whole
 from youthprog.partnerships import Stage
-from youthprog.values import Answer, AskedUnknown, Declined, Evidence, Known, LocalisedText, NotApplicable, NotAsked
-from youthprog.values import PartialDate, Withheld
+from youthprog.values import (
+    Answer,
+    AskedUnknown,
+    Declined,
+    Evidence,
+    Known,
+    LocalisedText,
+    NotApplicable,
+    NotAsked,
+    PartialDate,
+    Withheld,
+)
 
 __all__ = [
     "Campaign",

@@ -1,7 +1,8 @@
 """Counts: the narrow waist. Objects, files and dataframes become counts, and every measure is a function of counts.
 
-`Counts` holds how many people are in each category of one dimension, and how many did not disclose; `CountTable` holds such
-counts for each category of other dimensions. Both are working figures for those who hold the list, immutable and exact, and
+`Counts` holds how many people are in each category of one dimension, and how many did not disclose; `CountTable`
+holds such counts for each category of other dimensions. Both are working figures for those who hold the list,
+immutable and exact, and
 both add up: chapters can send counts instead of people. Counts of a sensitive dimension print their shape and not their
 numbers until they are revealed.
 """
@@ -12,7 +13,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from types import MappingProxyType
-from typing import Any, NoReturn, Self, TypeAlias
+from typing import Any, NoReturn, Self, TypeAlias, TYPE_CHECKING
 
 from attrs import evolve, frozen
 
@@ -20,8 +21,10 @@ from youthprog import display
 from youthprog._checks import whole_number
 from youthprog.criteria import Dimension
 from youthprog.errors import BrokenRule, EmptyCounts, NotAPartition, PurposeRequired, UnknownField, WrongType
-from youthprog.people import Codes, Member
 from youthprog.values import Known, NotApplicable, Purpose
+
+if TYPE_CHECKING:
+    from youthprog.people import Codes, Member
 
 __all__ = ["Basis", "CountTable", "Counts", "cross_tally", "tally"]
 
@@ -198,8 +201,8 @@ class Counts:
         """Merge the counts of disjoint groups of people, such as two chapters.
 
         Raises:
-            BrokenRule: if they speak of different dimensions, or were made with different definitions, or the categories
-                of only one of them overlap.
+            BrokenRule: if they speak of different dimensions, or were made with different definitions, or the
+                categories of only one of them overlap.
         """
         if not isinstance(other, Counts):
             return NotImplemented  # callers without a type checker
@@ -358,8 +361,8 @@ class CountTable:
         of: the dimension that is counted, along the columns.
         by: the dimension or dimensions of the rows.
         overlapping_rows: whether a person may be in several rows.
-        not_applicable: people outside the rows because a dimension of `by` does not apply to them, or because they are in none
-            of its categories where several answers are allowed.
+        not_applicable: people outside the rows because a dimension of `by` does not apply to them, or because they are
+            in none of its categories where several answers are allowed.
 
     All rows are put on the same list of categories. Tables add up as counts do.
 
@@ -465,7 +468,7 @@ class CountTable:
 
         Raises:
             BrokenRule: if the table is by several dimensions.
-            NotAPartition: if a person may be in several rows; the table does not know how many people they hold together.
+            NotAPartition: if a person may be in several rows; how many people these hold together is not known.
         """
         if len(self.by) != 1:
             raise BrokenRule("by", "must be a single dimension for the table to have a margin")
@@ -534,8 +537,8 @@ class CountTable:
         return _table_remade, (self._rows, self.of, self.by, self.overlapping_rows, self.not_applicable)
 
     def __repr__(self) -> str:
-        shape = f"{len(self)} x {len(self.categories)}"
-        return f"<{'sensitive ' if self.sensitive else ''}table of {self.of or 'people'} by {' and '.join(self.by)}, {shape}>"
+        what = f"{'sensitive ' if self.sensitive else ''}table of {self.of or 'people'}"
+        return f"<{what} by {' and '.join(self.by)}, {len(self)} x {len(self.categories)}>"
 
     def _repr_html_(self) -> str:
         caption = f"People by {' and '.join(self.by)} and {self.of or 'category'}"
@@ -609,8 +612,8 @@ def tally(members: Iterable[Member], *, of: Dimension, on: dt.date, purpose: Pur
         purpose: why; needed for a sensitive dimension. Who has not consented to it on that day counts as withheld.
 
     Returns:
-        `Counts` over the declared categories, with the undisclosed by reason and the definitions used. Time grows with the
-        number of members.
+        `Counts` over the declared categories, with the undisclosed by reason and the definitions used. Time grows
+        with the number of members.
 
     Raises:
         PurposeRequired: if the dimension is sensitive and no purpose is given.
@@ -652,8 +655,8 @@ def cross_tally(
         purpose: why; needed if one of the dimensions is sensitive.
 
     Returns:
-        A `CountTable` with a row for every combination of declared categories, those with nobody in them included, and rows of
-        `None` for those who did not disclose. It is sensitive if one of its dimensions is.
+        A `CountTable` with a row for every combination of declared categories, those with nobody in them included,
+        and rows of `None` for those who did not disclose. It is sensitive if one of its dimensions is.
 
     Raises:
         PurposeRequired: if a dimension is sensitive and no purpose is given.

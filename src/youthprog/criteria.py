@@ -1,16 +1,15 @@
 """Dimensions and criteria: who counts as what, on which day, by which definition.
 
-A `Dimension` sorts members into declared categories; what it looks at is its `reading`: an answer the person gave, an age, a
-region, rural or urban. A criterion is a predicate on a member that answers yes, no or unknown, made of dimensions with `&`,
-`|` and `~`. Both are plain data, so they can be stored, and both name the definitions they use.
+A `Dimension` sorts members into declared categories; what it looks at is its `reading`: an answer the person gave, an
+age, a region, rural or urban. A criterion is a predicate on a member that answers yes, no or unknown, made of
+dimensions with `&`, `|` and `~`. Both are plain data, so they can be stored, and both name the definitions they use.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import enum
 from collections.abc import Sequence
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TYPE_CHECKING
 
 from attrs import Attribute, field, frozen
 
@@ -31,6 +30,9 @@ from youthprog.values import (
     Withheld,
     age_on,
 )
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 __all__ = [
     "AgeGroups",
@@ -217,7 +219,7 @@ class Belongs:
 class Meets:
     """Whether the member meets a criterion on the day."""
 
-    criterion: Criterion = field(validator=lambda *args: _criterion(*args))
+    criterion: Criterion = field(validator=lambda *given: _criterion(*given))  # noqa: PLW0108  # it stands further down
 
     @property
     def categories(self) -> tuple[str, ...]:
@@ -472,8 +474,8 @@ WASHINGTON_GROUP = ("seeing", "hearing", "walking", "remembering", "self-care", 
 def washington_group(answers: Sequence[int | None], *, cutoff: int = 3) -> Codes:
     """Tell disability from the Washington Group Short Set on Functioning.
 
-    Six domains (seeing, hearing, walking, remembering, self-care, communicating), each 1 (no difficulty), 2 (some), 3 (a lot)
-    or 4 (cannot do at all). A person counts as disabled if one domain at least is at the cut-off or above.
+    Six domains (seeing, hearing, walking, remembering, self-care, communicating), each 1 (no difficulty), 2 (some), 3
+    (a lot) or 4 (cannot do at all). A person counts as disabled if one domain at least is at the cut-off or above.
 
     Args:
         answers: six answers in the order of the domains; `None` for one that was not answered.

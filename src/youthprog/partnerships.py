@@ -1,7 +1,7 @@
 """Organisations, how they belong to each other, and partnerships as dated episodes with stages of involvement.
 
-Organisations form a directed acyclic graph, for a local body may sit under several umbrellas. What an organisation reports
-without names is a `ReportedHeadcount` and is never added to recorded people.
+Organisations form a directed acyclic graph, for a local body may sit under several umbrellas. What an organisation
+reports without names is a `ReportedHeadcount` and is never added to recorded people.
 """
 
 from __future__ import annotations
@@ -58,7 +58,9 @@ class YouthCharacter(enum.Enum):
 
 @frozen(kw_only=True)
 class YouthCharacterAssessment:
-    """What an organisation was found to be on a day, by which rule; a council can stop being youth-led as its board ages.
+    """What an organisation was found to be on a day, and by which rule.
+
+    A council can stop being youth-led as its board ages.
 
     Attributes:
         value: the finding.
@@ -100,8 +102,8 @@ class Organisation:
         kind: what it is.
         region: the code of its region.
         founded: when.
-        serves: codes of the groups it works for. A collaboration with a group is a fact about organisations, so nobody's
-            identity need be recorded for it.
+        serves: codes of the groups it works for. A collaboration with a group is a fact about organisations, so
+            nobody's identity need be recorded for it.
         youth: assessments of its youth character, each on a date.
         source: where the facts come from.
     """
@@ -271,9 +273,9 @@ class Partnership:
     def changed(self, change: Change, during: Period, *, renewal_months: int) -> Tri:
         """Say whether the partnership was established, renewed or strengthened during a period.
 
-        Established: its first episode starts then. Renewed: a later episode starts then, after a gap longer than the renewal
-        window. Strengthened: a strengthening event happens then while the partnership is active. One partnership may be
-        several of these in a year.
+        Established: its first episode starts then. Renewed: a later episode starts then, after a gap longer than the
+        renewal window. Strengthened: a strengthening event happens then while the partnership is active. One
+        partnership may be several of these in a year.
 
         Args:
             change: which of the three.
@@ -305,7 +307,7 @@ def _lapsed(earlier: Period, later: Period, renewal_months: int) -> Tri:
     """Say whether the gap between two episodes is longer than the renewal window."""
     if isinstance(earlier.end, Ending):
         return Tri.UNKNOWN
-    from dateutil.relativedelta import relativedelta  # noqa: PLC0415  # importing the nouns loads attrs only
+    from dateutil.relativedelta import relativedelta  # importing the nouns loads attrs only
 
     window = relativedelta(months=renewal_months)
     if later.start.earliest > earlier.end.latest + window:

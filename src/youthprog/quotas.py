@@ -1,16 +1,15 @@
 """Quotas: what is demanded of a group's number or share, and whether it is met.
 
-A quota is a criterion with a minimum or a maximum. Shares are exact, seats are whole, and people whose facts are incomplete
-make a finding undetermined and not "not met".
+A quota is a criterion with a minimum or a maximum. Shares are exact, seats are whole, and people whose facts are
+incomplete make a finding undetermined and not "not met".
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import enum
-from collections.abc import Iterable
 from fractions import Fraction
-from typing import Any
+from typing import Any, TYPE_CHECKING
 
 from attrs import field, frozen
 
@@ -18,8 +17,11 @@ from youthprog import display
 from youthprog._checks import each, exact_share, is_a, many, maybe, text, whole, whole_number
 from youthprog.criteria import Criterion
 from youthprog.errors import BrokenRule, PurposeRequired, WrongType
-from youthprog.people import Member
 from youthprog.values import Evidence, Period, Purpose, Tri
+
+if TYPE_CHECKING:
+    from youthprog.people import Member
+    from collections.abc import Iterable
 
 __all__ = ["Base", "Finding", "Quota", "QuotaStatus", "check", "seats_needed"]
 
@@ -167,7 +169,9 @@ class Finding:
         by_no = no_for_met if yes_for_met == 0 else no_for_failed
         return by_yes, by_no
 
-    def __str__(self) -> str:
+    @property
+    def sentence(self) -> str:
+        """The finding in words with its numbers, whether sensitive or not."""
         name, of = self.quota.name, f"{self.yes} of {self.people}"
         if self.status is QuotaStatus.NOT_APPLICABLE:
             return f"{name}: not applicable, there is nobody it applies to."
@@ -186,11 +190,11 @@ class Finding:
     def __repr__(self) -> str:
         if self.quota.of.sensitive:
             return f"<sensitive finding on {self.quota.name}>"
-        return f"<{self}>"
+        return f"<{self.sentence}>"
 
     def _repr_html_(self) -> str:
         if self.quota.of.sensitive:
-            return display.note(f"{self.quota.name}: a sensitive finding; print it with str() where that is meant.")
+            return display.note(f"{self.quota.name}: a sensitive finding; its sentence tells it where that is meant.")
         rows = [
             ("status", (self.status.value,)),
             ("people", (str(self.people),)),
@@ -213,8 +217,8 @@ def check(quota: Quota, people: Iterable[Member], *, on: dt.date, purpose: Purpo
         purpose: why; needed if the criterion reads a sensitive dimension. Who has not consented counts as unknown.
 
     Returns:
-        A `Finding`. With nobody it is not applicable. People with incomplete facts are in the base; the finding is undetermined
-        where it hangs on them.
+        A `Finding`. With nobody it is not applicable. People with incomplete facts are in the base; the finding is
+        undetermined where it hangs on them.
 
     Raises:
         PurposeRequired: if the criterion is sensitive and no purpose is given.
@@ -226,7 +230,8 @@ def check(quota: Quota, people: Iterable[Member], *, on: dt.date, purpose: Purpo
     >>> quota = Quota(name="rural", of=residence.is_in("rural"), minimum="25%")
     >>> people = [Member(id=str(i), identities={"residence": Known("urban")}) for i in range(3)] + [Member(id="3")]
     >>> check(quota, people, on=dt.date(2022, 7, 1))
-    <rural: undetermined. 0 of 4 meet it, and for 1 it is not known; 1 needed; 1 short, or 0 if all turn out to meet it.>
+    <rural: undetermined. 0 of 4 meet it, and for 1 it is not known; 1 needed; 1 short, or 0 if all turn out to meet
+    it.>
     """
     if quota.of.sensitive and purpose.__class__ is not Purpose:
         msg = f"the quota {quota.name} reads a sensitive dimension: say for which purpose its answers are used"
@@ -262,8 +267,8 @@ def seats_needed(quota: Quota, *, seats: int) -> int:
         seats: how many seats there are, 0 or more.
 
     Returns:
-        The exact share of the seats, rounded up; a quota in people is itself; 0 where there is no minimum. It may exceed the
-        seats, and the quota can then not be met.
+        The exact share of the seats, rounded up; a quota in people is itself; 0 where there is no minimum. It may
+        exceed the seats, and the quota can then not be met.
 
     Raises:
         WrongType: if the seats are no whole number.

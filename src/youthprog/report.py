@@ -439,7 +439,7 @@ class _Desk:
         quota = finding.quota
         lead = f"“{activity.title}” ({finding.on.isoformat()}), {quota.name}, {_demand(quota)}: "
         if self.staff is not None:
-            return lead + str(finding).partition(": ")[2]
+            return lead + finding.sentence.partition(": ")[2]
         if not _tellable(finding, SPECIAL if quota.of.sensitive else ORDINARY):
             return f"{lead}whether it was kept cannot be shown without telling of too small a group."
         return f"{lead}{finding.status.value}; of {finding.people} people {finding.needed} had to be."

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import enum
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
 
 from attrs import field, frozen
 
@@ -12,6 +11,10 @@ from youthprog._checks import each, is_a, label, many, maybe, several, text, who
 from youthprog.activities import Activity, Participation, Role
 from youthprog.errors import DanglingReference
 from youthprog.values import Evidence, LocalisedText, PartialDate, People, Tri
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 __all__ = [
     "Cascade",
@@ -154,8 +157,8 @@ class Cascade:
 
     Attributes:
         steps: pairs of trainings joined by people, by id.
-        generations: for every training, 1 for one that no earlier one led to, else one more than the longest chain of steps
-            that leads to it.
+        generations: for every training, 1 for one that no earlier one led to, else one more than the longest chain of
+            steps that leads to it.
         unclear: pairs of trainings joined by people whose order the recorded dates do not settle; they are no steps.
         learners: who learned at a training of each generation.
     """
@@ -185,9 +188,10 @@ def cascade(trainings: Iterable[Activity], participations: Iterable[Participatio
     """Follow learners to the trainings they ran later.
 
     A step leads from one training to another if somebody attended the first as a learner, is an organiser, trainer or
-    facilitator of the second (by participation or named among its organisers), and the first was over when the second began.
-    Since time only goes one way, steps make no circle; that A trained B and B later trained A is no contradiction. Pairs whose
-    order partial dates leave open are reported as unclear. Time grows with the number of participations and of steps.
+    facilitator of the second (by participation or named among its organisers), and the first was over when the second
+    began. Since time only goes one way, steps make no circle; that A trained B and B later trained A is no
+    contradiction. Pairs whose order partial dates leave open are reported as unclear. Time grows with the number of
+    participations and of steps.
 
     Args:
         trainings: the trainings to look at; participations in others are left aside.

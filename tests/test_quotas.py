@@ -1,0 +1,335 @@
+"""Quotas and what is found of them.
+
+Laws:
+
+- so many seats are needed as it takes for one fewer to miss the share, for all percents and up to 200 seats;
+- a finding is met, or not met, exactly if it is for every way the unknown may turn out;
+- `settled_by` is the least number of answers yes, or of answers no, after which nothing that is still unknown matters;
+- what is short is the distance to the minimum if none, or all, of the unknown meet it;
+- a share is read exactly, from text or a fraction, and a float, a bool or a bare number is refused;
+- a finding on a sensitive criterion does not show its numbers by accident.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from strategies import days, members, quotas, shares
+from youthprog.criteria import Dimension
+from youthprog.errors import BrokenRule, PurposeRequired, WrongType
+from youthprog.people import Consent, Member
+from youthprog.quotas import Base, Finding, Quota, QuotaStatus, check, seats_needed
+from youthprog.values import Declined, Known, Purpose, Tri
+
+TODAY = dt.date(2022, 7, 1)
+RESIDENCE = Dimension(name="residence", categories=("rural", "urban"), sensitive=False)
+RURAL = RESIDENCE.is_in("rural")
+DISABILITY = Dimension(name="disability", categories=("yes", "no"))
+
+
+def quota(**demands: Any) -> Quota:
+    return Quota(name="rural young people", of=RURAL, **demands)
+
+
+def camp(yes: int, no: int, unknown: int) -> list[Member]:
+    answers = [Known("rural")] * yes + [Known("urban")] * no + [Declined()] * unknown
+    return [Member(id=f"m-{i}", identities={"residence": answer}) for i, answer in enumerate(answers)]
+
+
+def found(one: Quota, yes: int, no: int, unknown: int) -> Finding:
+    return check(one, camp(yes, no, unknown), on=TODAY)
+
+
+def meets(one: Quota, k: int, n: int) -> bool:
+    """Whether k of n meet the quota, by fractions."""
+    low = one.minimum_people if one.minimum_people is not None else (one.minimum or Fraction(0)) * n
+    high = one.maximum_people if one.maximum_people is not None else (1 if one.maximum is None else one.maximum) * n
+    return low <= k <= high
+
+
+groups = st.tuples(st.integers(0, 6), st.integers(0, 6), st.integers(0, 6))
+demands = quotas(of=st.just(RURAL), most=12)
+
+
+# --- Exact shares ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("percent", range(1, 100))
+def test_a_share_of_the_seats_is_rounded_exactly(percent: int) -> None:
+    share = Fraction(percent, 100)
+    at_least, at_most = quota(minimum=f"{percent}%"), quota(maximum=f"0.{percent:02d}")
+    for seats in range(1, 201):
+        needed = seats_needed(at_least, seats=seats)
+        assert needed == math.ceil(share * seats) == at_least.needed(seats)
+        assert needed * 100 >= percent * seats > (needed - 1) * 100
+        assert math.floor(share * seats) == at_most.allowed(seats)
+        assert (0, seats) == (at_most.needed(seats), at_least.allowed(seats))
+
+
+def test_28_percent_of_25_is_7_and_not_8() -> None:
+    assert seats_needed(quota(minimum="28%"), seats=25) == 7
+    assert found(quota(minimum="28%"), 7, 18, 0).status is QuotaStatus.MET
+
+
+def test_the_camp_of_40_needs_10_rural_young_people() -> None:
+    assert seats_needed(quota(minimum="25%", base=Base.SEATS), seats=40) == 10
+    assert seats_needed(quota(minimum="25%"), seats=0) == 0
+    assert seats_needed(quota(minimum_people=5), seats=3) == 5
+    assert seats_needed(quota(maximum="25%"), seats=40) == 0
+
+
+@pytest.mark.parametrize("share", ["25%", "25 %", "1/4", "0.25", "25.0%", Fraction(1, 4)])
+def test_a_quarter_may_be_written_in_several_ways(share: Any) -> None:
+    assert Fraction(1, 4) == quota(minimum=share).minimum == quota(maximum=share).maximum
+
+
+@given(shares())
+def test_a_share_is_read_back_exactly(share: Fraction) -> None:
+    assert share == quota(minimum=share).minimum == quota(minimum=f"{share.numerator}/{share.denominator}").minimum
+
+
+@pytest.mark.parametrize("side", ["minimum", "maximum"])
+@pytest.mark.parametrize(
+    ("share", "error"),
+    [
+        (0.25, WrongType),
+        (0.28, WrongType),
+        (True, WrongType),
+        (25, WrongType),
+        (1, WrongType),
+        (0, WrongType),
+        (Decimal("0.25"), WrongType),
+        (["25%"], WrongType),
+        ("25", BrokenRule),
+        ("a quarter", BrokenRule),
+        ("", BrokenRule),
+        (" 25%", BrokenRule),
+        ("1e-1", BrokenRule),
+        ("٢٥%", BrokenRule),
+        ("101%", BrokenRule),
+        ("3/2", BrokenRule),
+        ("1/0", BrokenRule),
+        ("-25%", BrokenRule),
+        ("nan", BrokenRule),
+        (Fraction(5, 4), BrokenRule),
+        (Fraction(-1, 4), BrokenRule),
+    ],
+)
+def test_a_share_that_is_not_exact_is_refused_under_its_name(side: str, share: Any, error: type[Exception]) -> None:
+    with pytest.raises(error, match=f"^{side}: must"):
+        quota(**{side: share})
+
+
+@pytest.mark.parametrize("seats", [1.0, True, "3", None, -1])
+def test_seats_are_whole(seats: Any) -> None:
+    with pytest.raises((WrongType, BrokenRule), match="seats: must"):
+        seats_needed(quota(minimum="25%"), seats=seats)
+
+
+# --- What cannot be demanded -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("facts", "match"),
+    [
+        ({}, "the quota demands nothing"),
+        ({"minimum": "25%", "minimum_people": 3}, "minimum: must be a share or a number of people, not both"),
+        ({"maximum": "25%", "maximum_people": 3}, "maximum: must be a share or a number of people, not both"),
+        ({"minimum": "50%", "maximum": "49%"}, "minimum: must not exceed the maximum"),
+        ({"minimum_people": 4, "maximum_people": 3}, "minimum: must not exceed the maximum"),
+        ({"minimum_people": -1}, "minimum_people: must be at least 0"),
+        ({"minimum_people": 2.0}, "minimum_people: must be a whole number"),
+        ({"maximum_people": True}, "maximum_people: must be a whole number"),
+        ({"minimum": "25%", "scope": "camp"}, "scope: must be a list"),
+        ({"minimum": "25%", "base": "seats"}, "base: must be Base"),
+    ],
+)
+def test_a_demand_that_cannot_be_is_refused(facts: dict[str, Any], match: str) -> None:
+    with pytest.raises((BrokenRule, WrongType), match=match):
+        quota(**facts)
+
+
+def test_a_quota_is_on_a_criterion() -> None:
+    wrong: Any = RESIDENCE
+    with pytest.raises(WrongType, match="of: must be Criterion"):
+        Quota(name="rural", of=wrong, minimum="25%")
+
+
+def test_a_minimum_may_be_the_maximum() -> None:
+    assert quota(minimum="1/3", maximum="1/3").minimum == Fraction(1, 3)
+    assert quota(minimum_people=3, maximum_people=3).allowed(2) == 2
+
+
+# --- Findings --------------------------------------------------------------------------------------------------------
+
+
+@given(demands, groups)
+def test_a_finding_is_what_every_way_the_unknown_may_turn_out_agrees_on(
+    one: Quota, group: tuple[int, int, int]
+) -> None:
+    yes, _, unknown = group
+    outcomes = {meets(one, k, sum(group)) for k in range(yes, yes + unknown + 1)}
+    expected = QuotaStatus.UNDETERMINED
+    if not sum(group):
+        expected = QuotaStatus.NOT_APPLICABLE
+    elif len(outcomes) == 1:
+        expected = QuotaStatus.MET if outcomes.pop() else QuotaStatus.NOT_MET
+    assert expected == found(one, *group).status
+
+
+@given(demands, groups)
+def test_settled_by_is_the_least_number_of_answers_of_one_kind_after_which_the_rest_does_not_matter(
+    one: Quota, group: tuple[int, int, int]
+) -> None:
+    yes, no, unknown = group
+    finding = found(one, *group)
+    if finding.status is not QuotaStatus.UNDETERMINED:
+        assert finding.settled_by is None
+        return
+    by_yes = [k for k in range(unknown + 1) if found(one, yes + k, no, unknown - k).settled_by is None]
+    by_no = [k for k in range(unknown + 1) if found(one, yes, no + k, unknown - k).settled_by is None]
+    assert (min(by_yes), min(by_no)) == finding.settled_by
+
+
+@given(demands, groups)
+def test_short_is_the_distance_to_the_minimum_if_all_or_none_of_the_unknown_meet_it(
+    one: Quota, group: tuple[int, int, int]
+) -> None:
+    yes, _, unknown = group
+    finding = found(one, *group)
+    distance = [max(0, finding.needed - k) for k in (yes + unknown, yes)]
+    assert distance == list(finding.short)
+    assert (sum(group), yes, unknown) == (finding.people, finding.yes, finding.unknown)
+    assert (one.needed(sum(group)), one.allowed(sum(group))) == (finding.needed, finding.allowed)
+
+
+def test_no_number_of_25_people_is_exactly_a_third() -> None:
+    assert found(quota(minimum="1/3", maximum="1/3"), 3, 2, 20).status is QuotaStatus.NOT_MET
+    assert found(quota(minimum="1/3", maximum="1/3"), 3, 2, 19).status is QuotaStatus.UNDETERMINED
+
+
+@given(st.data(), days())
+def test_a_check_counts_each_of_those_it_is_applied_to(data: st.DataObject, on: dt.date) -> None:
+    one = data.draw(demands)
+    some = data.draw(st.lists(members(dimensions=[RESIDENCE], sparse=True), max_size=4))
+    finding = check(one, iter(some), on=on)
+    answers = [RURAL.holds(member, on=on) for member in some]
+    assert (len(some), answers.count(Tri.YES), answers.count(Tri.UNKNOWN)) == (
+        finding.people,
+        finding.yes,
+        finding.unknown,
+    )
+    assert (one, on, None, RURAL.definitions) == (finding.quota, finding.on, finding.purpose, finding.definitions)
+
+
+HOPE = ", or 0 if all turn out to meet it."
+
+# --- In words --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("facts", "group", "sentence"),
+    [
+        ({"minimum": "25%"}, (10, 30, 0), "met. 10 of 40 meet it; 10 needed."),
+        ({"minimum": "25%"}, (10, 20, 10), "met. 10 of 40 meet it, and for 10 it is not known; 10 needed."),
+        ({"minimum": "25%"}, (7, 33, 0), "not met. 7 of 40 meet it; 10 needed; 3 short."),
+        (
+            {"minimum": "25%"},
+            (7, 31, 2),
+            "not met. 7 of 40 meet it, and for 2 it is not known; 10 needed; 3 short, or 1 if all turn out to meet it.",
+        ),
+        (
+            {"minimum": "25%"},
+            (1, 6, 2),
+            f"undetermined. 1 of 9 meet it, and for 2 it is not known; 3 needed; 2 short{HOPE}",
+        ),
+        ({"minimum": "25%"}, (0, 0, 0), "not applicable, there is nobody it applies to."),
+        ({"maximum": "50%"}, (3, 1, 0), "not met. 3 of 4 meet it; at most 2 allowed; 1 too many."),
+        ({"maximum": "50%"}, (2, 2, 0), "met. 2 of 4 meet it; at most 2 allowed."),
+        (
+            {"maximum": "50%"},
+            (2, 1, 1),
+            "undetermined. 2 of 4 meet it, and for 1 it is not known; at most 2 allowed.",
+        ),
+        ({"maximum_people": 0}, (1, 3, 0), "not met. 1 of 4 meet it; at most 0 allowed; 1 too many."),
+        (
+            {"minimum": "25%", "maximum": "50%"},
+            (3, 1, 0),
+            "not met. 3 of 4 meet it; 1 needed, at most 2 allowed; 1 too many.",
+        ),
+        ({"minimum": "0%"}, (0, 4, 0), "met. 0 of 4 meet it; 0 needed."),
+    ],
+)
+def test_a_finding_reads_as_a_sentence(facts: dict[str, Any], group: tuple[int, int, int], sentence: str) -> None:
+    finding = found(quota(**facts), *group)
+    assert f"rural young people: {sentence}" == finding.sentence
+    assert f"<rural young people: {sentence}>" == repr(finding)
+
+
+def test_how_many_answers_would_settle_it() -> None:
+    assert found(quota(minimum="25%"), 8, 29, 3).settled_by == (2, 2)
+    assert found(quota(maximum="50%"), 2, 1, 1).settled_by == (1, 1)
+    assert found(quota(minimum_people=2, maximum_people=3), 1, 0, 9).settled_by == (3, 9)
+
+
+def test_a_finding_shows_itself_as_a_table() -> None:
+    page = found(quota(minimum="25%"), 1, 2, 1)._repr_html_()
+    assert page.startswith("<table><caption>rural young people</caption>")
+    rows = {"status": "met", "people": "4", "meet it": "1", "not known": "1", "needed": "1", "allowed": "4"}
+    for name, cell in rows.items():
+        assert f'<th scope="row">{name}</th><td>{cell}</td>' in page
+    assert "on 2022-07-01" in page
+    hostile = Quota(name="<script>", of=RURAL, minimum="25%")
+    assert "<script>" not in check(hostile, camp(1, 1, 1), on=TODAY)._repr_html_()
+
+
+# --- Sensitive criteria ----------------------------------------------------------------------------------------------
+
+PRIVATE = Quota(name="people with disabilities", of=DISABILITY.is_in("yes") & RURAL, minimum="5%")
+
+
+def private(purpose: Purpose, **facts: Any) -> Member:
+    agreed = Consent(purposes={purpose}, given_on=dt.date(2022, 1, 1), **facts)
+    return Member(id="m", identities={"disability": Known("yes"), "residence": Known("rural")}, consents=[agreed])
+
+
+@pytest.mark.parametrize("purpose", [None, "quota"])
+@pytest.mark.parametrize("some", [[], camp(1, 0, 0)])
+def test_a_sensitive_quota_is_checked_for_a_purpose(purpose: Any, some: list[Member]) -> None:
+    with pytest.raises(PurposeRequired, match="people with disabilities reads a sensitive dimension"):
+        check(PRIVATE, some, on=TODAY, purpose=purpose)
+
+
+def test_who_has_not_consented_counts_as_unknown() -> None:
+    some = [private(Purpose.QUOTA), private(Purpose.REPORT), private(Purpose.QUOTA, withdrawn_on=TODAY)]
+    finding = check(PRIVATE, some, on=TODAY, purpose=Purpose.QUOTA)
+    assert (finding.people, finding.yes, finding.unknown, finding.status) == (3, 1, 2, QuotaStatus.MET)
+    assert finding.purpose is Purpose.QUOTA
+
+
+def test_a_sensitive_finding_does_not_show_its_numbers_by_accident() -> None:
+    finding = check(PRIVATE, [private(Purpose.QUOTA)] * 7919, on=TODAY, purpose=Purpose.QUOTA)
+    shown = (repr(finding), repr([finding]), finding._repr_html_())
+    assert shown[0] == "<sensitive finding on people with disabilities>"
+    assert not any("7919" in words or "396" in words for words in shown)
+    assert "7919 of 7919 meet it" in finding.sentence
+
+
+# --- The strategy builds valid values --------------------------------------------------------------------------------
+
+
+@given(quotas(names=["q"], scope=["camp", "training"]))
+def test_quotas_demand_something_of_what_they_were_given(one: Quota) -> None:
+    bounds = (one.minimum, one.maximum, one.minimum_people, one.maximum_people)
+    assert any(bound is not None for bound in bounds)
+    assert set(one.scope) <= {"camp", "training"}
+    assert one.of.dimensions
+    assert hash(one) == hash(one)
