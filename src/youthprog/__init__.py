@@ -1,7 +1,7 @@
 """Typed facts of a youth programme, with exact measures of its diversity.
 
-The nouns are here; measures are reached through their room: `from youthprog import diversity`. Nothing is loaded before it is
-used: importing the package costs next to nothing.
+The nouns are here; measures are reached through their room: `from youthprog import diversity`. Nothing is loaded
+before it is used: importing the package costs next to nothing.
 """
 
 from __future__ import annotations
@@ -103,8 +103,8 @@ _ROOM_OF: Final = {
         "quotas": "Base Quota QuotaStatus",
         "representation": "ReferencePopulation",
         "trainings": "ModuleStatus Resource ResourceKind Training TrainingLevel TrainingModule",
-        "values": "AgeBand AskedUnknown Declined DistanceKind Ending Known LeapDay LocalisedText NotApplicable NotAsked "
-        "PartialDate Period Purpose Region Tri Withheld",
+        "values": "AgeBand AskedUnknown Declined DistanceKind Ending Known LeapDay LocalisedText NotApplicable "
+        "NotAsked PartialDate Period Purpose Region Tri Withheld",
         "wellbeing": "WellbeingActivity WellbeingKind",
     }.items()
     for name in names.split()

@@ -36,7 +36,7 @@ def write_text(path: str | os.PathLike[str], parts: Iterable[str]) -> None:
     Raises:
         OSError: if the file cannot be written; what was there before is still there.
     """
-    target = Path(path)
+    target = Path(path).resolve()  # a link stays a link to what it names
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
     part = Path(name)
     try:

@@ -1,8 +1,8 @@
 """Documents in and out: a programme as JSON, people in bulk as JSON Lines, members from a spreadsheet's CSV.
 
-Reading is strict: nothing is converted in silence, an unknown key is an error, and all problems of a file are told at once,
-each with its path. Writing is deterministic. Sensitive answers are written only for `Purpose.STORE`; otherwise the file says
-that they were left out, so that nobody reads their absence as "not asked".
+Reading is strict: nothing is converted in silence, an unknown key is an error, and all problems of a file are told at
+once, each with its path. Writing is deterministic. Sensitive answers are written only for `Purpose.STORE`; otherwise
+the file says that they were left out, so that nobody reads their absence as "not asked".
 """
 
 from __future__ import annotations
@@ -12,10 +12,13 @@ import enum
 import json
 import re
 import types
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from fractions import Fraction
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeVar, get_args, get_origin
 
 import attrs
@@ -24,7 +27,7 @@ from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from youthprog import _files, rows
-from youthprog._checks import each, exact_share, is_a, label, maybe, text, whole
+from youthprog._checks import day, each, exact_share, is_a, many, maybe, text, whole_number
 from youthprog.activities import Activity, Camp
 from youthprog.criteria import (
     AgeGroups,
@@ -53,7 +56,6 @@ from youthprog.errors import (
     PurposeRequired,
     UnknownField,
     WrongType,
-    YouthprogError,
 )
 from youthprog.people import Identities, Member, Membership, MembershipKind, PersonName, Residence
 from youthprog.programme import Programme
@@ -66,7 +68,6 @@ from youthprog.values import (
     Known,
     LocalisedText,
     Missing,
-    NotAsked,
     PartialDate,
     Period,
     Place,
@@ -108,14 +109,16 @@ T = TypeVar("T")
 VERSION: Final = 1
 MOST: Final = 1000
 """How many problems are told before reading stops, unless said otherwise."""
+REMEMBERED: Final = 65536
+"""How many different values are kept while a file is read, to be shared by those who give the same."""
 
 _WORD_OF = {type(answer): word for word, answer in MISSING.items()}
 
 
-# --- Problems on the way -----------------------------------------------------------------------------------------------
+# --- Problems on the way -------------------------------------------------------------------------------------------
 
 
-class _Several(Exception):  # noqa: N818  # it never leaves the room
+class _Several(Exception):  # it never leaves the room
     """Problems below one node, their paths relative to it."""
 
     def __init__(self, problems: list[Problem]) -> None:
@@ -123,14 +126,15 @@ class _Several(Exception):  # noqa: N818  # it never leaves the room
         self.problems = problems
 
 
-def _below(step: str, name: str, error: Exception) -> list[Problem]:
+def _below(step: str, name: str, error: _Several | Problem | RecursionError) -> list[Problem]:
     """Give the problems of a child, their paths and nameless fields completed."""
+    found: list[Problem]
     if isinstance(error, _Several):
         found = error.problems
-    elif isinstance(error, Problem):
-        found = [error]
+    elif isinstance(error, RecursionError):
+        found = [CannotRead("", "must not be nested so deeply")]
     else:
-        raise error
+        found = [error]
     return [
         type(problem)(problem.field or name, problem.rule, path=f"{step}{problem.path}", row=problem.row)
         for problem in found
@@ -141,10 +145,11 @@ def _wrong(rule: str) -> WrongType:
     return WrongType("", rule)
 
 
-# --- Hooks for the leaves ----------------------------------------------------------------------------------------------
+# --- Hooks for the leaves ------------------------------------------------------------------------------------------
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_TIME = re.compile(r"\d{2}:\d{2}", re.ASCII)
+_TIME = re.compile(r"\d{2}:\d{2}(:\d{2}(\.\d{6})?)?", re.ASCII)
+_LONG_FRACTION = re.compile(r"(\d{1,4000})/([1-9]\d{0,3999})", re.ASCII)  # a share computed elsewhere may be that exact
 
 
 def _str(value: Any, _: object = None) -> str:
@@ -162,7 +167,15 @@ def _int(value: Any, _: object = None) -> int:
 def _float(value: Any, _: object = None) -> float:
     if value.__class__ is not float and value.__class__ is not int:
         raise _wrong("must be a number")
-    return value
+    try:
+        return _float_out(value)
+    except OverflowError:
+        raise BrokenRule("", "must be a number of reasonable size") from None
+
+
+def _float_out(value: float) -> float:
+    """Give equal numbers one form: 47, 47.0, and 0.0 for -0.0."""
+    return value + 0.0
 
 
 def _bool(value: Any, _: object = None) -> bool:
@@ -171,7 +184,7 @@ def _bool(value: Any, _: object = None) -> bool:
     return value
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=REMEMBERED)
 def _day_of(value: str) -> dt.date:
     if _DAY.fullmatch(value) is None:
         raise BrokenRule("", "must read YYYY-MM-DD")
@@ -187,14 +200,14 @@ def _day(value: Any, _: object = None) -> dt.date:
 
 def _time(value: Any, _: object = None) -> dt.time:
     if _TIME.fullmatch(_str(value)) is None:
-        raise BrokenRule("", "must read HH:MM")
+        raise BrokenRule("", "must read HH:MM, with seconds where they are known")
     try:
         return dt.time.fromisoformat(value)
     except ValueError:
         raise BrokenRule("", "must be a time of day") from None
 
 
-_partial_of = lru_cache(maxsize=65536)(PartialDate.parse)
+_partial_of = lru_cache(maxsize=REMEMBERED)(PartialDate.parse)
 
 
 def _partial(value: Any, _: object = None) -> PartialDate:
@@ -212,8 +225,11 @@ def _end(value: Any, _: object = None) -> PartialDate | Ending:
 
 
 def _fraction(value: Any, _: object = None) -> Fraction:
+    long = _LONG_FRACTION.fullmatch(_str(value))
+    if long is not None:
+        return Fraction(int(long[1]), int(long[2]))
     try:
-        return exact_share(_str(value), field="")
+        return exact_share(value, field="")
     except BrokenRule as problem:
         raise BrokenRule("", problem.rule) from None
 
@@ -258,13 +274,13 @@ class _IdentityCache:
 
     def __call__(self, value: Any, _: object = None) -> Identities:
         try:
-            key = tuple([(k, v if v.__class__ is str else tuple(v)) for k, v in value.items()])
+            key = tuple([(k, v.__class__, v if v.__class__ is str else tuple(v)) for k, v in value.items()])
             made = self._made.get(key)
         except (AttributeError, TypeError):
             return _identities(value)
         if made is None:
             made = _identities(value)
-            if len(self._made) < 65536:
+            if len(self._made) < REMEMBERED:
                 self._made[key] = made
         return made
 
@@ -281,13 +297,7 @@ def _birth(value: Any, _: object = None) -> PartialDate | ReportedAge:
     try:
         return ReportedAge(value["age"], asked_on)
     except Problem as problem:
-        raise problem.at(path=".age") from None
-
-
-def _birth_out(value: PartialDate | ReportedAge) -> Any:
-    if isinstance(value, PartialDate):
-        return str(value)
-    return {"age": value.age, "asked_on": value.asked_on.isoformat()}
+        raise problem.at(path=f".{problem.field}") from None
 
 
 def _texts(value: Any, _: object = None) -> LocalisedText:
@@ -300,9 +310,13 @@ def _texts(value: Any, _: object = None) -> LocalisedText:
 
 
 def _size(value: Any, _: object = None) -> Any:
-    if value.__class__ is str:
-        return _answer(value)
-    return Known(_int(value))
+    if value.__class__ is int:
+        return Known(value)
+    if value.__class__ is not str:
+        raise _wrong("must be a whole number, or the word for why there is none")
+    if value not in MISSING:
+        raise BrokenRule("", f"must be a whole number, or one of {', '.join(MISSING)}")
+    return MISSING[value]
 
 
 def _size_out(value: Any) -> Any:
@@ -317,7 +331,7 @@ def _items(value: Any, _: object = None) -> Any:
     return tuple(value)
 
 
-# --- The converter -----------------------------------------------------------------------------------------------------
+# --- The converter -------------------------------------------------------------------------------------------------
 
 _TAGS: Final[Mapping[type, Mapping[str, type]]] = {
     Activity: {"activity": Activity, "camp": Camp, "training": Training, "wellbeing": WellbeingActivity},
@@ -333,18 +347,19 @@ _READINGS: Final[Mapping[str, type]] = {
     "meets": Meets,
 }
 _TAG_OF: Final = {kind: tag for tags in (*_TAGS.values(), _READINGS) for tag, kind in tags.items()}
-_UNIONS: Final[Sequence[tuple[Any, Callable[..., Any], Callable[[Any], Any]]]] = (
-    (Birth, _birth, _birth_out),
-    (PartialDate | Ending, _end, lambda value: value.value if isinstance(value, Ending) else str(value)),
-    (Answer[int], _size, _size_out),  # type: ignore[misc]  # an alias of a generic union
+_SIZE: Final[Any] = Answer[int]  # type: ignore[misc]  # an alias of a generic union
+_UNIONS: Final[Sequence[tuple[Any, Callable[..., Any]]]] = (
+    (Birth, _birth),
+    (PartialDate | Ending, _end),
+    (_SIZE, _size),
 )
 
 
 def make_converter(*, dimensions: Iterable[Dimension] = (), purpose: Purpose | None = None) -> Converter:
     """Make a fresh cattrs converter for the nouns, strict and deterministic.
 
-    Structuring raises `InvalidDocument` with every problem of the value. Criteria name their dimensions, so those that occur
-    must be given.
+    Structuring raises `InvalidDocument` with every problem of the value. Criteria name their dimensions, so those that
+    occur must be given.
 
     Args:
         dimensions: the dimensions that criteria may name.
@@ -358,24 +373,24 @@ def make_converter(*, dimensions: Iterable[Dimension] = (), purpose: Purpose | N
 
     >>> converter = make_converter()
     >>> converter.unstructure(Member(id="m-1", birth=PartialDate(2004)))
-    {'id': 'm-1', 'birth': '2004', 'identities': 'withheld'}
+    {'id': 'm-1', 'identities': 'withheld', 'birth': '2004'}
     >>> converter.structure({"id": "m-1", "birth": "2004-02-30"}, Member)
     Traceback (most recent call last):
         ...
     youthprog.errors.InvalidDocument: 1 problem in Member:
       $.birth: must be a day of that month
     """
-    inner = _converter({one.name: one for one in dimensions}, purpose, thorough=True)
-    outer = _converter({}, purpose, thorough=False)
+    return _converter({one.name: one for one in dimensions}, purpose, thorough=True)
 
-    def structure(value: Any, kind: Any) -> Any:
+
+class _Teller(Converter):
+    """A converter that tells every problem of a value at once."""
+
+    def structure(self, obj: Any, cl: type[T]) -> T:
         try:
-            return inner.structure(value, kind)
-        except (Problem, _Several) as error:
-            raise _told(_below("$", "", error), f"in {getattr(kind, '__name__', kind)}") from None
-
-    outer.register_structure_hook_factory(attrs.has, lambda kind: lambda value, _: structure(value, kind))
-    return outer
+            return super().structure(obj, cl)
+        except (Problem, _Several, RecursionError) as error:
+            raise _told(_below("$", "value", error), f"in {getattr(cl, '__name__', cl)}") from None
 
 
 def _told(problems: Sequence[Problem], where: str, *, sound: Any = None, most: int = MOST) -> InvalidDocument:
@@ -387,9 +402,9 @@ def _told(problems: Sequence[Problem], where: str, *, sound: Any = None, most: i
 def _converter(dimensions: Mapping[str, Dimension], purpose: Purpose | None, *, thorough: bool) -> Converter:
     """Make a converter that finds every problem of a value (thorough), or stops at the first and is faster."""
     if purpose not in (None, Purpose.STORE):
-        msg = "sensitive answers are written to be stored (Purpose.STORE) or left out; for other purposes publish a release"
+        msg = "sensitive answers are written to be stored (Purpose.STORE), or left out; for others publish a release"
         raise PurposeRequired(msg)
-    converter = Converter(
+    converter = (_Teller if thorough else Converter)(
         detailed_validation=False, forbid_extra_keys=True, omit_if_default=True, prefer_attrib_converters=False
     )
     leaves: Sequence[tuple[type, Callable[..., Any]]] = (
@@ -410,8 +425,9 @@ def _converter(dimensions: Mapping[str, Dimension], purpose: Purpose | None, *, 
     converter.register_structure_hook_func(_is_sealed, _items)
     converter.register_unstructure_hook_func(_is_sealed, lambda value: _sealed_out(value, purpose))
     written: Sequence[tuple[type, Callable[[Any], Any]]] = (
+        (float, _float_out),
         (dt.date, dt.date.isoformat),
-        (dt.time, lambda value: value.isoformat("minutes")),
+        (dt.time, lambda value: value.isoformat("auto" if value.second or value.microsecond else "minutes")),
         (PartialDate, str),
         (Fraction, str),
         (LocalisedText, lambda value: dict(value.texts)),
@@ -424,11 +440,17 @@ def _converter(dimensions: Mapping[str, Dimension], purpose: Purpose | None, *, 
     converter.register_structure_hook_factory(_is_list, lambda kind: _list(converter, kind, thorough=thorough))
     converter.register_structure_hook_factory(_is_mapping, lambda kind: _mapping(converter, kind))
     converter.register_unstructure_hook_func(_is_set, lambda value: sorted(map(converter.unstructure, value)))
-    for union, read_union, write_union in _UNIONS:
+    for union, read_union in _UNIONS:
         converter.register_structure_hook_func(_same(union), read_union)
-        converter.register_unstructure_hook_func(_same(union), write_union)
+    converter.register_unstructure_hook_func(_same(_SIZE), _size_out)
     _register_classes(converter, dimensions, purpose, thorough=thorough)
     return converter
+
+
+@lru_cache(maxsize=2)
+def _writer(purpose: Purpose | None) -> Converter:
+    """Give the converter that writes for a purpose; it keeps nothing of what it writes."""
+    return _converter({}, purpose, thorough=False)
 
 
 def _same(union: Any) -> Callable[[Any], bool]:
@@ -449,7 +471,10 @@ def _is_optional(kind: Any) -> bool:
 
 
 def _is_list(kind: Any) -> bool:
-    return get_origin(kind) in (tuple, frozenset)
+    """Tell a list of things of one kind."""
+    if get_origin(kind) is tuple:
+        return get_args(kind)[1:] == (...,)
+    return get_origin(kind) in (frozenset, list)
 
 
 def _is_set(kind: Any) -> bool:
@@ -552,7 +577,7 @@ def _mapping(converter: Converter, kind: Any) -> Callable[[Any, Any], Any]:
 def _register_classes(
     converter: Converter, dimensions: Mapping[str, Dimension], purpose: Purpose | None, *, thorough: bool
 ) -> None:
-    writers: dict[type, Callable[[Any], Any]] = {}
+    writers: dict[type, tuple[Callable[[Any], Any], str | None]] = {}
 
     def named(value: Any, _: object = None) -> Dimension:
         if _str(value) not in dimensions:
@@ -570,7 +595,7 @@ def _register_classes(
         tags = _TAGS.get(kind) or ({_TAG_OF[kind]: kind} if kind in _TAG_OF else None)
         return untagged(kind) if tags is None else _by_tag(tags, untagged)
 
-    def writer(kind: type) -> Callable[[Any], Any]:
+    def writer(kind: type) -> tuple[Callable[[Any], Any], str | None]:
         overrides: dict[str, Any] = {}
         if kind is Is:
             overrides["dimension"] = override(unstruct_hook=lambda dimension: dimension.name)
@@ -579,14 +604,14 @@ def _register_classes(
         write: Callable[[Any], Any] = make_dict_unstructure_fn(
             kind, converter, _cattrs_omit_if_default=True, **overrides
         )
-        tag = _TAG_OF.get(kind)
-        return write if tag is None else lambda value: {"type": tag, **write(value)}
+        return write, _TAG_OF.get(kind)
 
     def write_as_it_is(value: Any) -> Any:
         kind = type(value)
         if kind not in writers:
             writers[kind] = writer(kind)
-        return writers[kind](value)
+        write, tag = writers[kind]
+        return write(value) if tag is None else {"type": tag, **write(value)}
 
     converter.register_structure_hook_factory(_is_plain, reader)
     converter.register_unstructure_hook_factory(_is_plain, lambda _: write_as_it_is)
@@ -664,7 +689,7 @@ def _checked(one: attrs.Attribute[Any], value: Any) -> None:
         raise type(problem)("", problem.rule) from None
 
 
-# --- Programmes --------------------------------------------------------------------------------------------------------
+# --- Programmes ----------------------------------------------------------------------------------------------------
 
 
 def loads(text: str | bytes, *, most: int = MOST) -> Programme:
@@ -678,34 +703,39 @@ def loads(text: str | bytes, *, most: int = MOST) -> Programme:
         The programme. If the document says that sensitive answers were left out, members' answers are `Withheld`.
 
     Raises:
-        InvalidDocument: with every problem and its path; its `sound` maps the kinds of thing to what was read correctly.
+        InvalidDocument: with every problem and its path; its `sound` maps the kinds of thing to what was read
+            correctly.
     """
+    most = _most(most)
     document = _document(text)
     dimensions: dict[str, Dimension] = {}
-    quick = _converter(dimensions, None, thorough=False)
     body = document["programme"]
     if body.__class__ is not dict:
         raise _told([WrongType("programme", "must be an object", path="$.programme")], "in the document")
-    if document["sensitive"] == "left out":
-        problems = list(_not_left_out(body))
-        if problems:
-            raise _told(problems, "in the programme", most=most)
-    listed = body.get("dimensions", [])
+    problems = list(_not_left_out(body)) if document["sensitive"] == "left out" else []
+    if not problems:
+        quick = _converter(dimensions, None, thorough=False)
+        with suppress(Exception):  # whatever it is, the careful reading below says it with its path
+            for raw in body.get("dimensions", ()):
+                dimension = quick.structure(raw, Dimension)
+                dimensions[dimension.name] = dimension
+            return quick.structure(body, Programme)
     try:
-        for raw in listed if listed.__class__ is list else ():
-            dimension = quick.structure(raw, Dimension)
-            dimensions[dimension.name] = dimension
-        return quick.structure(body, Programme)
-    except InvalidDocument as error:
-        raise _told(
-            [_inside(problem) for problem in error.problems], "in the programme", most=most, sound=body
-        ) from None
-    except Exception:  # noqa: BLE001  # whatever it was, the careful reading below says it with its path
-        return _carefully(body, dimensions, most)
+        return _carefully(body, problems, most)
+    except RecursionError:
+        rule = "must not be nested so deeply"
+        raise _told([CannotRead("programme", rule, path="$.programme")], "in the document") from None
+
+
+def _most(most: int) -> int:
+    """Check how many problems are told before reading stops."""
+    if whole_number(most, field="most") < 1:
+        raise BrokenRule("most", "must be at least 1")
+    return most
 
 
 def _not_left_out(body: Mapping[str, Any]) -> Iterator[Problem]:
-    """Find members and measurements that do not say "withheld" in a document that says sensitive answers were left out."""
+    """Find members and measurements that do not say "withheld" in a document whose sensitive answers were left out."""
     for kind, name in (("members", "identities"), ("measurements", "answers")):
         things = body.get(kind)
         for index, thing in enumerate(things if isinstance(things, list) else ()):
@@ -714,16 +744,12 @@ def _not_left_out(body: Mapping[str, Any]) -> Iterator[Problem]:
                 yield BrokenRule(name, rule, path=f"$.programme.{kind}[{index}].{name}")
 
 
-def _inside(problem: Problem) -> Problem:
-    return problem.at(path=f"$.programme{problem.path.removeprefix('$')}")
-
-
-def _carefully(body: Mapping[str, Any], dimensions: dict[str, Dimension], most: int) -> Programme:
+def _carefully(body: Mapping[str, Any], problems: list[Problem], most: int) -> Programme:
     """Read a programme's parts one by one, so that all problems are told and what is sound is kept."""
+    dimensions: dict[str, Dimension] = {}
     careful = _converter(dimensions, None, thorough=True)
     fields = {one.name: one for one in attrs.fields(attrs.resolve_types(Programme))}
-    problems: list[Problem] = []
-    sound: dict[str, Any] = {}
+    parts = _Parts(body)
     for one in fields.values():
         kind: Any = one.type
         if one.name not in body:
@@ -733,32 +759,90 @@ def _carefully(body: Mapping[str, Any], dimensions: dict[str, Dimension], most: 
         raw = body[one.name]
         if not _is_list(kind) or raw.__class__ is not list:
             try:
-                sound[one.name] = careful.structure(raw, kind)
-                _checked(one, sound[one.name])
+                made = careful.get_structure_hook(kind)(raw, kind)
+                _checked(one, made)
+                parts.sound[one.name] = made
             except (Problem, _Several) as error:
                 problems += _below(f"$.programme.{one.name}", one.name, error)
+                parts.whole = parts.whole and not _is_list(kind)
             continue
-        made, inner = [], get_args(kind)[0]
+        read, inner, listed = careful.get_structure_hook(get_args(kind)[0]), get_args(kind)[0], []
         for index, item in enumerate(raw):
             try:
-                made.append(careful.structure(item, inner))
+                listed.append(read(item, inner))
             except (Problem, _Several) as error:
                 problems += _below(f"$.programme.{one.name}[{index}]", one.name, error)
+                parts.unread(item)
                 continue
+            parts.places[one.name].append(index)
             if one.name == "dimensions":
-                dimensions[made[-1].name] = made[-1]
-        sound[one.name] = tuple(made)
+                dimensions[listed[-1].name] = listed[-1]
+        parts.sound[one.name] = tuple(listed)
     problems += [
         UnknownField(str(name), "must be one of the fields of a programme", path=f"$.programme.{name}")
         for name in body
         if name not in fields
     ]
-    if not problems:
-        try:
-            return Programme(**sound)
-        except InvalidDocument as error:
-            problems = [_inside(problem) for problem in error.problems]
-    raise _told(problems, "in the programme", sound=sound, most=most)
+    try:
+        programme = Programme(**{**_UNNAMED, **parts.sound})
+    except InvalidDocument as error:
+        problems += map(parts.placed, error.problems)
+    else:
+        if not problems:
+            return programme
+    own = [problem for problem in problems if not parts.follows(problem)]
+    raise _told(own or problems, "in the programme", sound=parts.sound, most=most)
+
+
+_UNNAMED: Final[Mapping[str, Any]] = MappingProxyType({"id": "unread", "name": LocalisedText({"en": "unread"})})
+"""Stands in for what every programme must have, so that the rest of it is checked all the same."""
+_PLACE = re.compile(r"\$\.(\w+)\[(\d+)\]")
+_STEP = re.compile(r"[^.\[\]]+")
+
+
+class _Parts:
+    """What was read of a programme.
+
+    Attributes:
+        body: the document.
+        sound: what was read, by kind.
+        places: where in the document each sound thing stands, by kind.
+        lost: ids, codes and names of what could not be read.
+        whole: whether every list is there.
+    """
+
+    def __init__(self, body: Mapping[str, Any]) -> None:
+        self.body = body
+        self.sound: dict[str, Any] = {}
+        self.places: defaultdict[str, list[int]] = defaultdict(list)
+        self.lost: set[str] = set()
+        self.whole = True
+
+    def unread(self, item: Any) -> None:
+        """Remember the names of something that could not be read."""
+        if item.__class__ is dict:
+            names = [item.get(key) for key in ("id", "code", "name")]
+            self.lost.update(name for name in names if name.__class__ is str)
+
+    def placed(self, problem: Problem) -> Problem:
+        """Give a problem among the sound things its place in the document."""
+        path = _PLACE.sub(lambda found: f"$.{found[1]}[{self.places[found[1]][int(found[2])]}]", problem.path, count=1)
+        return problem.at(path=f"$.programme{path.removeprefix('$')}")
+
+    def follows(self, problem: Problem) -> bool:
+        """Say whether a problem only follows from another: something points to what could not be read."""
+        if not isinstance(problem, DanglingReference):
+            return False
+        return not self.whole or not self.lost.isdisjoint(self._named(problem))
+
+    def _named(self, problem: Problem) -> Iterable[str]:
+        """Give what a dangling reference names."""
+        if ".identities." in problem.path:
+            return [problem.field]
+        found: Any = {"programme": self.body}
+        for step in _STEP.findall(problem.path.removeprefix("$")):
+            found = found[int(step)] if found.__class__ is list else found[step]
+        return found if found.__class__ is list else [found]
 
 
 def _document(text: str | bytes) -> dict[str, Any]:
@@ -796,25 +880,51 @@ def _no_constant(_: str) -> float:
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) != len(pairs):
-        seen: set[str] = set()
-        for name, _ in pairs:
-            if name in seen:
-                raise DuplicateId("key", "must not occur twice in an object")
-            seen.add(name)
+        raise DuplicateId("key", "must not occur twice in an object")
     return made
 
 
+class _Pairs(list[tuple[str, Any]]):
+    """An object with every key as it stands."""
+
+
 _DECODER = json.JSONDecoder(object_pairs_hook=_once, parse_constant=_no_constant)
+_OPEN_DECODER = json.JSONDecoder(object_pairs_hook=_Pairs, parse_constant=_no_constant)
+
+
+def _parsed(text: str | bytes) -> Any:
+    words = text.removeprefix("\ufeff") if isinstance(text, str) else text.decode("utf-8-sig")
+    try:
+        value = _DECODER.decode(words)
+    except DuplicateId:
+        raise _Several(list(_twice(_OPEN_DECODER.decode(words), "$"))) from None
+    if isinstance(text, str):
+        words.encode()
+    if "\\ud" in words or "\\uD" in words:
+        json.dumps(value, ensure_ascii=False).encode()
+    return value
+
+
+def _twice(value: Any, path: str) -> Iterator[Problem]:
+    """Find the keys that occur twice in an object."""
+    if isinstance(value, _Pairs):
+        seen: set[str] = set()
+        for name, item in value:
+            if name in seen:
+                yield DuplicateId(name, "must not occur twice in an object", path=f"{path}.{name}")
+            seen.add(name)
+            yield from _twice(item, f"{path}.{name}")
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _twice(item, f"{path}[{index}]")
 
 
 def _json(text: str | bytes) -> Any:
     """Parse JSON strictly: no repeated key, no NaN, no half of a character, no nesting without end."""
     try:
-        words = text if isinstance(text, str) else text.decode("utf-8-sig")
-        value = _DECODER.decode(words)
-        if "\\u" in words:
-            json.dumps(value, ensure_ascii=False).encode()
-        return value
+        return _parsed(text)
+    except _Several as error:
+        raise _told(error.problems, "in the document") from None
     except Problem as problem:
         raise _told([problem.at(path="$")], "in the document") from None
     except UnicodeDecodeError:
@@ -845,13 +955,13 @@ def dumps(programme: Programme, *, purpose: Purpose | None = None) -> str:
 
     Args:
         programme: the programme.
-        purpose: `Purpose.STORE` for a complete document. Left out, sensitive answers are left out too; the document says so, and
-            whoever loads it reads `Withheld` and not "not asked".
+        purpose: `Purpose.STORE` for a complete document. Left out, sensitive answers are left out too; the document
+            says so, and whoever loads it reads `Withheld` and not "not asked".
 
     Raises:
         PurposeRequired: for any other purpose.
     """
-    converter = _converter({}, purpose, thorough=False)
+    converter = _writer(purpose)
     document = {
         "youthprog": VERSION,
         "sensitive": "left out" if purpose is None else "included",
@@ -870,7 +980,7 @@ def dump(programme: Programme, path: str | os.PathLike[str], *, purpose: Purpose
     _files.write_text(path, [dumps(programme, purpose=purpose)])
 
 
-# --- People in bulk ----------------------------------------------------------------------------------------------------
+# --- People in bulk ------------------------------------------------------------------------------------------------
 
 
 def load_members(path: str | os.PathLike[str], *, most: int = MOST) -> tuple[Member, ...]:
@@ -884,19 +994,20 @@ def load_members(path: str | os.PathLike[str], *, most: int = MOST) -> tuple[Mem
         The members, in the order of the file. Time and memory grow with the number of lines.
 
     Raises:
-        InvalidDocument: with every problem, its line and its path; its `sound` holds the members that were read correctly.
+        InvalidDocument: with every problem, its line and its path; its `sound` holds the members that were read
+            correctly.
         OSError: if the file cannot be read.
     """
+    most = _most(most)
     quick = _converter({}, None, thorough=False).get_structure_hook(Member)
     careful = _converter({}, None, thorough=True).get_structure_hook(Member)
-    decode = json.JSONDecoder(parse_constant=_no_constant).decode
     found: list[Member] = []
     problems: list[Problem] = []
     seen: set[str] = set()
     with Path(path).open("rb") as file:
         for number, line in enumerate(file, start=1):
             try:
-                member = quick(decode(line.decode()), Member)
+                member = quick(_quickly(line), Member)
             except Exception:  # noqa: BLE001  # whatever it was, the careful reading below says it with its path
                 if not line.strip():
                     continue
@@ -917,6 +1028,12 @@ def load_members(path: str | os.PathLike[str], *, most: int = MOST) -> tuple[Mem
     if problems:
         raise _told(problems, f"in {Path(path).name}", sound=tuple(found), most=most)
     return tuple(found)
+
+
+def _quickly(line: bytes) -> Any:
+    if b"\\ud" in line or b"\\uD" in line:
+        return _json(line)  # it may hold half of a surrogate pair
+    return _DECODER.decode(line.decode())
 
 
 def _carefully_one(line: bytes, careful: Callable[[Any, Any], Any], number: int) -> Member | list[Problem]:
@@ -940,12 +1057,12 @@ def dump_members(members: Iterable[Member], path: str | os.PathLike[str], *, pur
         PurposeRequired: for any other purpose.
         OSError: if the file cannot be written; what was there before is still there.
     """
-    converter = _converter({}, purpose, thorough=False)
+    converter = _writer(purpose)
     lines = (json.dumps(converter.unstructure(one), ensure_ascii=False, allow_nan=False) + "\n" for one in members)
     _files.write_text(path, lines)
 
 
-# --- Spreadsheets ------------------------------------------------------------------------------------------------------
+# --- Spreadsheets --------------------------------------------------------------------------------------------------
 
 
 class DayFormat(enum.Enum):
@@ -968,20 +1085,24 @@ class DayFormat(enum.Enum):
         '2004-02-01'
         """
         if self is DayFormat.ISO:
-            return _partial(cell)
+            return PartialDate.parse(cell)
         match = _PARTED.fullmatch(cell)
         if match is None:
-            raise BrokenRule("", f"must read {self.value}")
+            raise BrokenRule("date", f"must read {self.value}")
         first, second, year = int(match[1]), int(match[3]), int(match[4])
         day, month = (first, second) if self is DayFormat.DAY_FIRST else (second, first)
         try:
             return PartialDate(year, month, day)
         except BrokenRule:
-            raise BrokenRule("", f"must be a day of the calendar, read as {self.value}") from None
+            raise BrokenRule("date", f"must be a day of the calendar, read as {self.value}") from None
 
 
 _PARTED = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})", re.ASCII)
 _AGE = re.compile(r"\d{1,3}", re.ASCII)
+
+
+class _At(BrokenRule):
+    """A problem in another column than the one being read."""
 
 
 @frozen(kw_only=True)
@@ -1031,7 +1152,7 @@ class BirthColumn:
 class AgeColumn:
     """An age in completed years, reported on a day; an empty cell leaves it unknown."""
 
-    asked_on: dt.date = field(validator=is_a(dt.date))
+    asked_on: dt.date = field(validator=day)
 
     def put(self, cell: str, draft: dict[str, Any]) -> None:
         """Take a cell over into a member in the making."""
@@ -1046,7 +1167,7 @@ class AgeColumn:
 class HomeColumn:
     """The region the member comes from, by any of its names or codes; an empty cell leaves it unknown."""
 
-    regions: tuple[Region, ...] = field(validator=each(is_a(Region)))
+    regions: tuple[Region, ...] = field(converter=many, validator=each(is_a(Region)))
 
     def put(self, cell: str, draft: dict[str, Any]) -> None:
         """Take a cell over into a member in the making."""
@@ -1058,7 +1179,7 @@ class HomeColumn:
 class PlaceColumn:
     """The region the member lives in since a stated day; an empty cell leaves it unknown."""
 
-    regions: tuple[Region, ...] = field(validator=each(is_a(Region)))
+    regions: tuple[Region, ...] = field(converter=many, validator=each(is_a(Region)))
     since: PartialDate = field(validator=is_a(PartialDate))
 
     def put(self, cell: str, draft: dict[str, Any]) -> None:
@@ -1086,22 +1207,23 @@ class SpellColumn:
 
     def put(self, cell: str, draft: dict[str, Any]) -> None:
         """Take a cell over into a member in the making."""
-        if not cell:
-            return
-        end: PartialDate | Ending = self.open_end
         last = draft["cells"][self.end] if self.end is not None else ""
-        if last:
-            try:
-                end = self.day_format.read(last)
-            except Problem as problem:
-                raise type(problem)(self.end or "", problem.rule) from None
-        spell = Membership(kind=self.kind, period=Period(self.day_format.read(cell), end))
-        draft["memberships"] = (*draft.get("memberships", ()), spell)
+        if not cell:
+            if last:
+                raise BrokenRule("start", f"must be there where {self.end} is")
+            return
+        start = self.day_format.read(cell)
+        try:
+            period = Period(start, self.day_format.read(last) if last else self.open_end)
+        except Problem as problem:
+            raise _At(self.end or "", problem.rule) from None
+        draft["memberships"] = (*draft.get("memberships", ()), Membership(kind=self.kind, period=period))
 
 
 def _no_answer(_: object, attribute: attrs.Attribute[Any], value: Any) -> None:
-    if value is not None and value not in MISSING.values():
-        raise WrongType(attribute.name, "must be a missing answer such as NotAsked() or Declined()")
+    for answer in value.values() if isinstance(value, Mapping) else (value,):
+        if not isinstance(answer, get_args(Missing)):
+            raise WrongType(attribute.name, "must be a missing answer such as NotAsked() or Declined()")
 
 
 @frozen(kw_only=True)
@@ -1112,16 +1234,25 @@ class AnswerColumn:
         dimension: the dimension.
         codes: which category a cell stands for; left out, a cell is a category as it stands.
         missing: which missing answer a cell such as "prefer not to say" stands for.
-        empty: what an empty cell means, such as `NotAsked()`. Left out, an empty cell is a problem: nobody should have to guess
-            whether it is a no.
+        empty: what an empty cell means, such as `NotAsked()`. Left out, an empty cell is a problem: nobody should have
+            to guess whether it is a no.
         separator: what parts several answers in a cell, for a dimension that allows them.
+
+    Raises:
+        BrokenRule: if nobody answers the dimension, or a code stands for none of its categories.
     """
 
     dimension: Dimension = field(validator=is_a(Dimension))
     codes: Mapping[str, str] | None = field(default=None, validator=maybe(is_a(Mapping)))
-    missing: Mapping[str, Missing] = field(factory=dict, validator=is_a(Mapping))
-    empty: Missing | None = field(default=None, validator=_no_answer)
-    separator: str = field(default=";", validator=label)
+    missing: Mapping[str, Missing] = field(factory=dict, validator=[is_a(Mapping), _no_answer])
+    empty: Missing | None = field(default=None, validator=maybe(_no_answer))
+    separator: str = field(default=";", validator=text)
+
+    def __attrs_post_init__(self) -> None:
+        if not isinstance(self.dimension.reading, Asked):
+            raise BrokenRule("dimension", "must be one that people answer; others are derived from other facts")
+        if not {*self.dimension.categories}.issuperset((self.codes or {}).values()):
+            raise BrokenRule("codes", f"must stand for categories of {self.dimension.name}")
 
     def put(self, cell: str, draft: dict[str, Any]) -> None:
         """Take a cell over into a member in the making."""
@@ -1145,6 +1276,36 @@ class AnswerColumn:
 Column = IdColumn | NameColumn | BirthColumn | AgeColumn | HomeColumn | PlaceColumn | SpellColumn | AnswerColumn
 
 
+def _checked_columns(columns: Mapping[str, Column]) -> None:
+    """Refuse a mapping in which one column would overwrite another.
+
+    Raises:
+        BrokenRule: naming the second of the two.
+    """
+    taken: set[object] = set()
+    for name, column in columns.items():
+        fills = _fills(column)
+        if fills in taken:
+            raise BrokenRule(name, "must not fill what another column fills")
+        taken |= {fills} - {None}
+
+
+def _fills(column: Column) -> object:
+    """Give what a column fills; a member may have any number of spells."""
+    if isinstance(column, AnswerColumn):
+        return AnswerColumn, column.dimension.name
+    if isinstance(column, NameColumn):
+        return column.part
+    if isinstance(column, SpellColumn):
+        return None
+    return BirthColumn if isinstance(column, AgeColumn) else type(column)
+
+
+def _heading(columns: Mapping[str, Column], kind: type, otherwise: str) -> str:
+    """Give the heading of the first column of a kind."""
+    return next((name for name, column in columns.items() if isinstance(column, kind)), otherwise)
+
+
 def _member_of(number: int, cells: Mapping[str, str], columns: Mapping[str, Column]) -> Member:
     """Make a member of one row, wherever it came from.
 
@@ -1156,12 +1317,14 @@ def _member_of(number: int, cells: Mapping[str, str], columns: Mapping[str, Colu
     for name, column in columns.items():
         try:
             column.put(cells[name], draft)
+        except _At as problem:
+            problems.append(BrokenRule(problem.field, problem.rule, row=number))
         except Problem as problem:
-            where = problem.field if problem.field in cells else name
-            problems.append(type(problem)(where, problem.rule, row=number))
+            problems.append(type(problem)(name, problem.rule, row=number))
     name = draft.get("name", {})
     if name and NamePart.GIVEN.value not in name:
-        problems.append(BrokenRule("given_name", "must be there where another part of the name is", row=number))
+        rule = "must have a given name beside it where there is another part of the name"
+        problems.append(BrokenRule(_heading(columns, NameColumn, "name"), rule, row=number))
     if problems:
         raise _Several(problems)
     try:
@@ -1175,7 +1338,7 @@ def _member_of(number: int, cells: Mapping[str, str], columns: Mapping[str, Colu
             memberships=draft.get("memberships", ()),
         )
     except Problem as problem:
-        raise _Several([problem.at(row=number)]) from None
+        raise _Several([BrokenRule(_heading(columns, SpellColumn, problem.field), problem.rule, row=number)]) from None
 
 
 def read_members(
@@ -1186,7 +1349,7 @@ def read_members(
     delimiter: str | None = None,
     most: int = MOST,
 ) -> tuple[Member, ...]:
-    """Read members from a spreadsheet saved as CSV.
+    r"""Read members from a spreadsheet saved as CSV.
 
     Args:
         csv: the file.
@@ -1199,13 +1362,15 @@ def read_members(
         The members, in the order of the rows.
 
     Raises:
-        InvalidDocument: with every problem, its row and its column; its `sound` holds the members that were read correctly.
+        InvalidDocument: with every problem, its row and its column; its `sound` holds the members that were read
+            correctly.
+        BrokenRule: if two columns would fill the same.
         OSError: if the file cannot be read.
 
     >>> import pathlib, tempfile
     >>> folder = tempfile.TemporaryDirectory()
     >>> file = pathlib.Path(folder.name) / "list.csv"
-    >>> _ = file.write_text("No;Born\\n007;2004-02-29\\n008;2004-02-30\\n")
+    >>> _ = file.write_text("No;Born\n007;2004-02-29\n008;2004-02-30\n")
     >>> read_members(file, columns={"No": IdColumn(), "Born": BirthColumn(day_format=DayFormat.ISO)})
     Traceback (most recent call last):
         ...
@@ -1213,6 +1378,8 @@ def read_members(
       row 3, Born: must be a day of that month
     >>> folder.cleanup()
     """
+    most = _most(most)
+    _checked_columns(columns)
     try:
         sheet = rows.read_csv(csv, encoding=encoding, delimiter=delimiter)
     except Problem as problem:
@@ -1220,7 +1387,7 @@ def read_members(
     ends = [one.end for one in columns.values() if isinstance(one, SpellColumn) and one.end is not None]
     lacking = sheet.lacking([*columns, *ends])
     if lacking:
-        raise _told(lacking, f"in {sheet.source}")
+        raise _told(lacking, f"in {sheet.source}", most=most)
     problems = list(sheet.problems)
     found: list[Member] = []
     seen: set[str] = set()
@@ -1231,7 +1398,7 @@ def read_members(
             problems += error.problems
             continue
         if member.id in seen:
-            column = next((name for name, one in columns.items() if isinstance(one, IdColumn)), "id")
+            column = _heading(columns, IdColumn, "id")
             problems.append(DuplicateId(column, "must be unique in the file", row=row.number))
             continue
         seen.add(member.id)

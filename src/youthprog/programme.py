@@ -21,7 +21,18 @@ from youthprog._checks import each, is_a, label, many, maybe, text, whole
 from youthprog.activities import Activity, ActivitySeries, Participation, ParticipationAssessment, Role, Session
 from youthprog.campaigns import Campaign, Outcome, Survey
 from youthprog.counts import Counts
-from youthprog.criteria import Asked, Belongs, Criterion, Dimension, Meets, RegionOf, RuralOrUrban
+from youthprog.criteria import (
+    AllOf,
+    AnyOf,
+    Asked,
+    Belongs,
+    Criterion,
+    Dimension,
+    Meets,
+    NotThat,
+    RegionOf,
+    RuralOrUrban,
+)
 from youthprog.errors import (
     BrokenRule,
     Cycle,
@@ -568,10 +579,33 @@ _WORDS: Mapping[type, str] = {
 }
 
 
-def _reads(criterion: Criterion, declared: Mapping[str, Dimension]) -> bool:
-    """Say whether a criterion reads declared dimensions only."""
+DEEPEST = 50
+"""How deeply criteria may be nested, so that they can be written, read and put into words."""
+
+
+def _depth(criterion: Criterion) -> int:
+    depth, level = 0, [criterion]
+    while level:
+        depth += 1
+        level = list({id(part): part for one in level for part in _parts(one)}.values())
+    return depth
+
+
+def _parts(criterion: Criterion) -> tuple[Criterion, ...]:
+    if isinstance(criterion, NotThat):
+        return (criterion.criterion,)
+    return criterion.criteria if isinstance(criterion, (AllOf, AnyOf)) else ()
+
+
+def _reads(path: str, criterion: Criterion, declared: Mapping[str, Dimension], rule: str) -> Iterator[Problem]:
+    """Find what keeps a criterion from being read: it is too deep, or reads other dimensions than the declared ones."""
+    name = path.rpartition(".")[2]
+    if _depth(criterion) > DEEPEST:
+        yield BrokenRule(name, f"must not be nested more than {DEEPEST} deep", path=f"$.{path}")
+        return
     found = [(declared.get(dimension.name), dimension) for dimension in criterion.dimensions]
-    return all(one is other or one == other for one, other in found)
+    if not all(one is other or one == other for one, other in found):
+        yield DanglingReference(name, rule, path=f"$.{path}")
 
 
 def _one(things: Sequence[T], wanted: Callable[[T], bool], kind: str) -> T:
@@ -802,17 +836,15 @@ def _dates(programme: Programme) -> Iterator[Problem]:
 def _dimensions(programme: Programme) -> Iterator[Problem]:
     declared: dict[str, Dimension] = {}
     for i, dimension in enumerate(programme.dimensions):
-        if isinstance(dimension.reading, Meets) and not _reads(dimension.reading.criterion, declared):
+        if isinstance(dimension.reading, Meets):
             rule = "must read dimensions that stand before it, as the programme declares them"
-            yield DanglingReference("criterion", rule, path=f"$.dimensions[{i}].reading.criterion")
+            yield from _reads(f"dimensions[{i}].reading.criterion", dimension.reading.criterion, declared, rule)
         declared[dimension.name] = dimension
     criteria = [(f"quotas[{i}].of", quota.of) for i, quota in enumerate(programme.quotas)]
     if programme.young is not None:
         criteria.append(("young", programme.young))
     for path, criterion in criteria:
-        if not _reads(criterion, declared):
-            rule = "must read dimensions as the programme declares them"
-            yield DanglingReference(path.rpartition(".")[2], rule, path=f"$.{path}")
+        yield from _reads(path, criterion, declared, "must read dimensions as the programme declares them")
     for i, reference in enumerate(programme.references):
         if reference.of not in declared:
             yield DanglingReference("of", "must be a declared dimension", path=f"$.references[{i}].of")

@@ -1,7 +1,7 @@
 """Rows of a text file: cells as they stand, with the row numbers a spreadsheet shows.
 
-Nothing is guessed but the delimiter, and that only among comma, semicolon and tab where the header settles it. A cell stays
-text: `007` is not 7.
+Nothing is guessed but the delimiter, and that only among comma, semicolon and tab where the header settles it. A cell
+stays text: `007` is not 7.
 """
 
 from __future__ import annotations
@@ -63,15 +63,14 @@ def _clean(cell: str) -> str:
     return unicodedata.normalize("NFC", cell).strip()
 
 
-def _delimiter(header: str) -> str:
-    found = [delimiter for delimiter in DELIMITERS if delimiter in header]
-    if len(found) > 1:
-        quoted = {d: len(next(csv.reader([header], delimiter=d))) for d in found}
-        most = max(quoted.values())
-        found = [d for d in found if quoted[d] == most]
-    if len(found) > 1:
+def _delimiter(text: str) -> str:
+    """Find the delimiter that parts the header into the most cells; a heading in quotes may hold line breaks."""
+    cells = {one: len(next(csv.reader(io.StringIO(text, newline=""), delimiter=one), ())) for one in DELIMITERS}
+    most = max(cells.values())
+    found = [one for one in DELIMITERS if cells[one] == most]
+    if len(found) > 1 and most > 1:
         raise CannotRead("delimiter", "must be stated: the header fits several", row=1)
-    return found[0] if found else ","
+    return found[0]
 
 
 def read_csv(path: str | os.PathLike[str], *, encoding: str = "utf-8-sig", delimiter: str | None = None) -> Sheet:
@@ -83,11 +82,12 @@ def read_csv(path: str | os.PathLike[str], *, encoding: str = "utf-8-sig", delim
         delimiter: `","`, `";"` or a tab; found in the header if left out.
 
     Returns:
-        A `Sheet` with every cell as text, in Unicode NFC and without white space around it. Rows without any content are left
-        out, and keep their number.
+        A `Sheet` with every cell as text, in Unicode NFC and without white space around it. Rows without any content
+        are left out, and the others keep their numbers.
 
     Raises:
-        CannotRead: if the file is not in the encoding, has no header, or its quotes do not close.
+        CannotRead: if the file is not in the encoding, has no header, its quotes do not close, or the delimiter is to
+            be found in the header and the header fits several.
         DuplicateId: if a heading repeats.
         OSError: if the file cannot be read.
     """
@@ -95,9 +95,10 @@ def read_csv(path: str | os.PathLike[str], *, encoding: str = "utf-8-sig", delim
     source = str(getattr(path, "name", path)).replace("\\", "/").rpartition("/")[2]
     if delimiter is not None and delimiter not in DELIMITERS:
         raise CannotRead("delimiter", "must be a comma, a semicolon or a tab", source=source)
+    if "\0" in text:
+        raise CannotRead("encoding", "must be stated: the text holds null characters", source=source)
     try:
-        lines = text.splitlines(keepends=False)
-        between = delimiter or _delimiter(lines[0] if lines else "")
+        between = delimiter or _delimiter(text)
         table = list(csv.reader(io.StringIO(text, newline=""), delimiter=between, strict=True))
     except csv.Error:
         raise CannotRead("rows", "must have quotes that close, and cells of a reasonable size", source=source) from None
@@ -108,7 +109,7 @@ def read_csv(path: str | os.PathLike[str], *, encoding: str = "utf-8-sig", delim
     columns = tuple(_clean(cell) for cell in table[0])
     for name in columns:
         if name and columns.count(name) > 1:
-            raise DuplicateId("header", "must not name a column twice", row=1, source=source)
+            raise DuplicateId(name, "must not be the heading of two columns", row=1, source=source)
     rows, problems = [], []
     for number, cells in enumerate(table[1:], start=2):
         if not any(cell.strip() for cell in cells):
