@@ -12,6 +12,7 @@ collect_ignore = ["docs/conf.py"]
 
 settings.register_profile("dev", deadline=None)  # tests never depend on the clock
 settings.register_profile("ci", derandomize=True, deadline=None, database=None, print_blob=True)
+settings.register_profile("quick", derandomize=True, deadline=None, database=None, max_examples=10)
 settings.register_profile("nightly", deadline=None, max_examples=2000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE") or ("ci" if os.environ.get("CI") else "dev"))
 

@@ -1,7 +1,7 @@
 """What members cost: making one, reading many, and the memory they need, as ratios to the floor in one run.
 
-The people are synthetic: drawn by a seeded rule, each with a birth date, answers on four dimensions, a home, a residence, a
-membership and a consent.
+The people are synthetic: drawn by a seeded rule, each with a birth date, answers on four dimensions, a home, a
+residence, a membership and a consent.
 """
 
 import gc

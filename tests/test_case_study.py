@@ -194,7 +194,10 @@ def test_leadership_and_capacity_building_trainings_have_a_quota_for_rural_youth
 
     assert {one.level for one in bound} == {TrainingLevel.LEADERSHIP, TrainingLevel.CAPACITY_BUILDING}
     assert isinstance(quota.of, AllOf)
-    assert {str(one) for one in quota.of.criteria if isinstance(one, Is)} == {"settlement is rural", "young is 15 to 34 (Mongolia)"}
+    assert {str(one) for one in quota.of.criteria if isinstance(one, Is)} == {
+        "settlement is rural",
+        "young is 15 to 34 (Mongolia)",
+    }
     assert {finding(programme, one.id).status for one in bound} == {QuotaStatus.MET}
 
 

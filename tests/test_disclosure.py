@@ -63,8 +63,8 @@ def test_the_believable_numbers_are_those_of_every_table_with_the_same_release(
         if sum(guess) == release.total and all(n is None or table[name] == n for name, n in shown.items()):
             for name, number in table.items():
                 believable[name].add(number)
-    for name, number in shown.items():
-        if number is None:
+    for name, told in shown.items():
+        if told is None:
             low, high = interval(release, name)
             assert high is not None
             assert believable[name] == set(range(low, high + 1))

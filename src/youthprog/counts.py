@@ -13,7 +13,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from types import MappingProxyType
-from typing import Any, NoReturn, Self, TypeAlias, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeAlias
 
 from attrs import evolve, frozen
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from fractions import Fraction
-from typing import Any, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
@@ -20,8 +20,9 @@ from youthprog.errors import BrokenRule, PurposeRequired, WrongType
 from youthprog.values import Evidence, Period, Purpose, Tri
 
 if TYPE_CHECKING:
-    from youthprog.people import Member
     from collections.abc import Iterable
+
+    from youthprog.people import Member
 
 __all__ = ["Base", "Finding", "Quota", "QuotaStatus", "check", "seats_needed"]
 
@@ -225,6 +226,7 @@ def check(quota: Quota, people: Iterable[Member], *, on: dt.date, purpose: Purpo
 
     >>> import datetime as dt
     >>> from youthprog.criteria import Dimension
+    >>> from youthprog.people import Member
     >>> from youthprog.values import Known
     >>> residence = Dimension(name="residence", categories=("rural", "urban"), sensitive=False)
     >>> quota = Quota(name="rural", of=residence.is_in("rural"), minimum="25%")

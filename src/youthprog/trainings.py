@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections import defaultdict
+from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
@@ -11,7 +12,6 @@ from youthprog._checks import each, is_a, label, many, maybe, several, text, who
 from youthprog.activities import Activity, Participation, Role
 from youthprog.errors import DanglingReference
 from youthprog.values import Evidence, LocalisedText, PartialDate, People, Tri
-from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
