@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 
 from youthprog import _checks
 from youthprog.errors import BrokenRule, Problem, WrongType
+from youthprog.values import AgeBand, Declined, Interval
 
 Check = Callable[[Any, "attrs.Attribute[Any]", Any], None]
 
@@ -325,3 +326,12 @@ def test_a_count_is_no_truth_value(value: bool) -> None:
 def test_a_count_is_not_negative(value: Any) -> None:
     with pytest.raises(BrokenRule, match="k: must not be negative"):
         _checks.whole_number(value, field="k")
+
+
+# --- The plain form of a noun ----------------------------------------------------------------------------------------
+
+
+def test_the_plain_form_of_a_noun_shows_what_was_given_and_leaves_defaults_out() -> None:
+    assert repr(AgeBand(name="under 25", maximum=24)) == "AgeBand(name='under 25', maximum=24)"
+    assert repr(Interval(0.0, 1.0)) == "Interval(low=0.0, high=1.0)"
+    assert repr(Declined()) == "Declined()"

@@ -8,6 +8,8 @@ import re
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+import attrs
+
 from youthprog.errors import BrokenRule, WrongType
 
 if TYPE_CHECKING:
@@ -18,6 +20,25 @@ if TYPE_CHECKING:
     Validator = Callable[[Any, Attribute[Any], Any], None]
 
 _FRACTION = re.compile(r"(\d{1,9})/(\d{1,9})|(\d{1,3}(?:\.\d{1,9})?)\s?%|(\d(?:\.\d{1,9})?)", re.ASCII)
+
+
+class Noun:
+    """What the nouns share: a plain form that shows what was given and leaves out fields that hold their default."""
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        shown = []
+        for one in attrs.fields(type(self)):  # type: ignore[arg-type]  # every noun is an attrs class
+            value = getattr(self, one.name)
+            default = one.default
+            if one.repr and one.init and (default is attrs.NOTHING or not _same(default, value)):
+                shown.append(f"{one.alias}={value!r}")
+        return f"{type(self).__name__}({', '.join(shown)})"
+
+
+def _same(default: object, value: object) -> bool:
+    return default.__class__ is value.__class__ and default == value
 
 
 def text(_: object, attribute: Attribute[Any], value: Any) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from attrs import Attribute, field, frozen
 
-from youthprog._checks import day, each, flag, is_a, label, many, maybe, several, text, whole
+from youthprog._checks import Noun, day, each, flag, is_a, label, many, maybe, several, text, whole
 from youthprog.errors import BrokenRule, WrongType
 from youthprog.values import AgeBand, Evidence, LocalisedText, PartialDate, Period, Place
 
@@ -49,8 +49,8 @@ class Frequency(enum.Enum):
     YEARLY = "yearly"
 
 
-@frozen(kw_only=True)
-class Recurrence:
+@frozen(kw_only=True, repr=False)
+class Recurrence(Noun):
     """Every so many weeks, months or years. A day a month does not have (the 31st, 29 February) is left out."""
 
     frequency: Frequency = field(validator=is_a(Frequency))
@@ -79,8 +79,8 @@ class Recurrence:
         return tuple(moment.date() for moment in rule)
 
 
-@frozen(kw_only=True)
-class ActivitySeries:
+@frozen(kw_only=True, repr=False)
+class ActivitySeries(Noun):
     """A kind of activity that comes round, such as a yearly camp.
 
     Attributes:
@@ -97,8 +97,8 @@ class ActivitySeries:
     source: Evidence | None = field(default=None, validator=maybe(is_a(Evidence)))
 
 
-@frozen(kw_only=True)
-class Activity:
+@frozen(kw_only=True, repr=False)
+class Activity(Noun):
     """Something that took place, or is planned, with a period and a place.
 
     Attributes:
@@ -142,7 +142,7 @@ class Activity:
     source: Evidence | None = field(default=None, validator=maybe(is_a(Evidence)))
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Camp(Activity):
     """A camp, where people stay.
 
@@ -162,8 +162,8 @@ def _clock(_: object, attribute: Attribute[Any], value: Any) -> None:
         raise WrongType(attribute.name, "must be a local time of day")
 
 
-@frozen(kw_only=True)
-class Session:
+@frozen(kw_only=True, repr=False)
+class Session(Noun):
     """One meeting of an activity on a local calendar day.
 
     Attributes:
@@ -204,8 +204,8 @@ class Status(enum.Enum):
     DENIED = "denied"
 
 
-@frozen(kw_only=True)
-class Participation:
+@frozen(kw_only=True, repr=False)
+class Participation(Noun):
     """A member takes part in an activity, or in one session of it, in a role.
 
     Attributes:
@@ -260,8 +260,8 @@ class Assessor(enum.Enum):
     JOINT = "joint"
 
 
-@frozen(kw_only=True)
-class ParticipationAssessment:
+@frozen(kw_only=True, repr=False)
+class ParticipationAssessment(Noun):
     """How far young people decide in an activity or campaign, on a named scale.
 
     Attributes:

@@ -11,7 +11,7 @@ from typing import Any
 
 from attrs import Attribute, field, frozen
 
-from youthprog._checks import each, flag, is_a, label, many, maybe, several, some, text, whole
+from youthprog._checks import Noun, each, flag, is_a, label, many, maybe, several, some, text, whole
 from youthprog.partnerships import Stage
 from youthprog.values import (
     Answer,
@@ -50,16 +50,16 @@ class Lead(enum.Enum):
     ADULT = "adult"
 
 
-@frozen(kw_only=True)
-class CampaignPartner:
+@frozen(kw_only=True, repr=False)
+class CampaignPartner(Noun):
     """A partner of a campaign and the stages at which it is involved."""
 
     partnership: str = field(validator=text)
     stages: frozenset[Stage] = field(converter=several, validator=[each(is_a(Stage)), some])
 
 
-@frozen(kw_only=True)
-class Reach:
+@frozen(kw_only=True, repr=False)
+class Reach(Noun):
     """How far a campaign came by some metric."""
 
     metric: str = field(validator=text)
@@ -67,8 +67,8 @@ class Reach:
     source: Evidence = field(validator=is_a(Evidence))
 
 
-@frozen(kw_only=True)
-class Campaign:
+@frozen(kw_only=True, repr=False)
+class Campaign(Noun):
     """A campaign.
 
     Attributes:
@@ -104,8 +104,8 @@ def _size(_: object, attribute: Attribute[Any], value: Any) -> None:
         whole()(_, attribute, value.value)
 
 
-@frozen(kw_only=True)
-class Survey:
+@frozen(kw_only=True, repr=False)
+class Survey(Noun):
     """A survey.
 
     Attributes:
@@ -143,8 +143,8 @@ class Strength(enum.Enum):
     STRONG = "strong"
 
 
-@frozen(kw_only=True)
-class Contribution:
+@frozen(kw_only=True, repr=False)
+class Contribution(Noun):
     """How somebody helped an outcome come about.
 
     Attributes:
@@ -169,8 +169,8 @@ class Verdict(enum.Enum):
     NO_OPINION = "no-opinion"
 
 
-@frozen(kw_only=True)
-class Substantiation:
+@frozen(kw_only=True, repr=False)
+class Substantiation(Noun):
     """The judgement of a person who knows the matter."""
 
     verifier: str = field(validator=text)
@@ -179,16 +179,16 @@ class Substantiation:
     on: PartialDate | None = field(default=None, validator=maybe(is_a(PartialDate)))
 
 
-@frozen(kw_only=True)
-class Target:
+@frozen(kw_only=True, repr=False)
+class Target(Noun):
     """What a policy outcome is about, such as a draft law."""
 
     title: str = field(validator=text)
     topics: frozenset[str] = field(default=frozenset(), converter=several, validator=each(text))
 
 
-@frozen(kw_only=True)
-class Outcome:
+@frozen(kw_only=True, repr=False)
+class Outcome(Noun):
     """An advocacy outcome: an observable change in what a social actor does.
 
     Attributes:

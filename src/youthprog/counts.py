@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeAlias
 from attrs import evolve, frozen
 
 from youthprog import display
-from youthprog._checks import whole_number
+from youthprog._checks import Noun, whole_number
 from youthprog.criteria import Dimension
 from youthprog.errors import BrokenRule, EmptyCounts, NotAPartition, PurposeRequired, UnknownField, WrongType
 from youthprog.values import Known, NotApplicable, Purpose
@@ -32,8 +32,8 @@ REASONS = ("declined", "asked-unknown", "not-asked", "withheld", "unstated")
 """Why an answer is undisclosed; `unstated` where the counts were given without reasons."""
 
 
-@frozen(kw_only=True)
-class Basis:
+@frozen(kw_only=True, repr=False)
+class Basis(Noun):
     """What counts were made with: the day, the purpose and the definitions in words."""
 
     on: dt.date | None = None

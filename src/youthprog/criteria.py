@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import Attribute, field, frozen
 
-from youthprog._checks import each, flag, is_a, many, maybe, several, some, text
+from youthprog._checks import Noun, each, flag, is_a, many, maybe, several, some, text
 from youthprog.errors import BrokenRule, PurposeRequired, WrongType
 from youthprog.people import Codes, Member, MembershipKind
 from youthprog.values import (
@@ -77,8 +77,8 @@ _AS_ANSWER: dict[Tri, Codes] = {
 # --- Readings: what a dimension looks at -----------------------------------------------------------------------------
 
 
-@frozen
-class Asked:
+@frozen(repr=False)
+class Asked(Noun):
     """What the person answered under the dimension's name."""
 
     @property
@@ -92,8 +92,8 @@ class Asked:
         return ()
 
 
-@frozen(kw_only=True)
-class AgeGroups:
+@frozen(kw_only=True, repr=False)
+class AgeGroups(Noun):
     """The age band the member is in on the day; an age in none of the bands falls under `others`.
 
     A birth that is not known well enough to tell counts as unknown.
@@ -144,8 +144,8 @@ class AgeGroups:
         return next((band.name for band in self.bands if band.holds(age)), self.others)
 
 
-@frozen(kw_only=True)
-class RegionOf:
+@frozen(kw_only=True, repr=False)
+class RegionOf(Noun):
     """The region the member lives in on the day, or comes from."""
 
     where: Where = field(validator=is_a(Where))
@@ -166,8 +166,8 @@ class RegionOf:
         return NotAsked() if place is None or place.region is None else Known(frozenset({place.region}))
 
 
-@frozen(kw_only=True)
-class RuralOrUrban:
+@frozen(kw_only=True, repr=False)
+class RuralOrUrban(Noun):
     """Rural or urban by a named definition, where the member lives on the day or comes from."""
 
     definition: RuralDefinition = field(validator=is_a(RuralDefinition))
@@ -192,8 +192,8 @@ class RuralOrUrban:
         return Known(frozenset({"rural" if rural is Tri.YES else "urban"}))
 
 
-@frozen(kw_only=True)
-class Belongs:
+@frozen(kw_only=True, repr=False)
+class Belongs(Noun):
     """Whether a spell of membership of one of these kinds holds on the day."""
 
     kinds: frozenset[MembershipKind] = field(converter=several, validator=[each(is_a(MembershipKind)), some])
@@ -215,8 +215,8 @@ class Belongs:
         return _AS_ANSWER[member.is_member(self.kinds, on=on, organisation=self.organisation)]
 
 
-@frozen(kw_only=True)
-class Meets:
+@frozen(kw_only=True, repr=False)
+class Meets(Noun):
     """Whether the member meets a criterion on the day."""
 
     criterion: Criterion = field(validator=lambda *given: _criterion(*given))  # noqa: PLW0108  # it stands further down
@@ -238,8 +238,8 @@ Reading: TypeAlias = Asked | AgeGroups | RegionOf | RuralOrUrban | Belongs | Mee
 # --- Dimensions ------------------------------------------------------------------------------------------------------
 
 
-@frozen(kw_only=True)
-class Dimension:
+@frozen(kw_only=True, repr=False)
+class Dimension(Noun):
     """A question that sorts members into declared categories.
 
     Attributes:

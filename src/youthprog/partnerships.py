@@ -13,7 +13,7 @@ from itertools import combinations
 
 from attrs import field, frozen
 
-from youthprog._checks import day, each, is_a, label, many, maybe, several, some, text, whole, whole_number
+from youthprog._checks import Noun, day, each, is_a, label, many, maybe, several, some, text, whole, whole_number
 from youthprog.errors import BrokenRule, WrongType
 from youthprog.values import AgeBand, Ending, Evidence, LocalisedText, PartialDate, Period, Tri
 
@@ -56,8 +56,8 @@ class YouthCharacter(enum.Enum):
     OTHER = "other"
 
 
-@frozen(kw_only=True)
-class YouthCharacterAssessment:
+@frozen(kw_only=True, repr=False)
+class YouthCharacterAssessment(Noun):
     """What an organisation was found to be on a day, and by which rule.
 
     A council can stop being youth-led as its board ages.
@@ -92,8 +92,8 @@ class YouthCharacterAssessment:
         return Fraction(self.young_decision_makers, self.decision_makers)
 
 
-@frozen(kw_only=True)
-class Organisation:
+@frozen(kw_only=True, repr=False)
+class Organisation(Noun):
     """An organisation: a partner, a school, a member of a federation, or the programme's own.
 
     Attributes:
@@ -132,8 +132,8 @@ class LinkKind(enum.Enum):
     BRANCH_OF = "branch-of"
 
 
-@frozen(kw_only=True)
-class OrganisationLink:
+@frozen(kw_only=True, repr=False)
+class OrganisationLink(Noun):
     """A child organisation belongs to a parent during a period."""
 
     parent: str = field(validator=text)
@@ -142,8 +142,8 @@ class OrganisationLink:
     kind: LinkKind = field(default=LinkKind.MEMBER_OF, validator=is_a(LinkKind))
 
 
-@frozen(kw_only=True)
-class ReportedHeadcount:
+@frozen(kw_only=True, repr=False)
+class ReportedHeadcount(Noun):
     """A number of people an organisation reports without names; never added to recorded people.
 
     Attributes:
@@ -172,8 +172,8 @@ class Stage(enum.Enum):
     EVALUATION = "evaluation"
 
 
-@frozen(kw_only=True)
-class Involvement:
+@frozen(kw_only=True, repr=False)
+class Involvement(Noun):
     """A partner takes part in one stage of an activity, a campaign or, where none is named, of the work as a whole."""
 
     stage: Stage = field(validator=is_a(Stage))
@@ -181,8 +181,8 @@ class Involvement:
     subject: str | None = field(default=None, validator=maybe(text))
 
 
-@frozen(kw_only=True)
-class Strengthening:
+@frozen(kw_only=True, repr=False)
+class Strengthening(Noun):
     """A dated event that strengthened a partnership: a joint agreement, a first training together, shared resources."""
 
     on: PartialDate = field(validator=is_a(PartialDate))
@@ -196,8 +196,8 @@ class Given(enum.Enum):
     BY_PARTNER = "by-partner"
 
 
-@frozen(kw_only=True)
-class Support:
+@frozen(kw_only=True, repr=False)
+class Support(Noun):
     """Something one side brings: training, rooms, people's time, money.
 
     Attributes:
@@ -223,8 +223,8 @@ class Change(enum.Enum):
     STRENGTHENED = "strengthened"
 
 
-@frozen(kw_only=True)
-class Partnership:
+@frozen(kw_only=True, repr=False)
+class Partnership(Noun):
     """Work with an organisation, as dated episodes.
 
     Attributes:
@@ -315,8 +315,8 @@ def _lapsed(earlier: Period, later: Period, renewal_months: int) -> Tri:
     return Tri.NO if later.start.latest <= earlier.end.earliest + window else Tri.UNKNOWN
 
 
-@frozen(kw_only=True)
-class Outreach:
+@frozen(kw_only=True, repr=False)
+class Outreach(Noun):
     """Reaching out to a school, a university, a community or a group.
 
     Attributes:

@@ -14,7 +14,7 @@ from typing import Any, TypeAlias
 
 from attrs import field, frozen
 
-from youthprog._checks import day, each, flag, is_a, label, many, maybe, several, some, text, whole
+from youthprog._checks import Noun, day, each, flag, is_a, label, many, maybe, several, some, text, whole
 from youthprog.errors import BrokenRule, WrongType
 from youthprog.values import (
     Answer,
@@ -63,8 +63,8 @@ class MembershipKind(enum.Enum):
     APPLICANT = "applicant"
 
 
-@frozen(kw_only=True)
-class Membership:
+@frozen(kw_only=True, repr=False)
+class Membership(Noun):
     """One spell of belonging; a rejoin is a new spell.
 
     Attributes:
@@ -89,8 +89,8 @@ class GivenBy(enum.Enum):
     GUARDIAN = "guardian"
 
 
-@frozen(kw_only=True)
-class Consent:
+@frozen(kw_only=True, repr=False)
+class Consent(Noun):
     """Consent to some purposes, from a day on.
 
     Attributes:
@@ -138,8 +138,8 @@ class Consent:
         )
 
 
-@frozen(kw_only=True)
-class PersonName:
+@frozen(kw_only=True, repr=False)
+class PersonName(Noun):
     """A name as the person writes it. Mongolians bear a given name and a patronymic and no family name."""
 
     given_name: str = field(validator=text)
@@ -149,8 +149,8 @@ class PersonName:
     note: str = field(default="", validator=label)
 
 
-@frozen(kw_only=True)
-class Residence:
+@frozen(kw_only=True, repr=False)
+class Residence(Noun):
     """Where somebody lives during a period."""
 
     place: Place = field(validator=is_a(Place))

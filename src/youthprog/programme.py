@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from attrs import field, frozen
 
-from youthprog._checks import each, is_a, label, many, maybe, text, whole
+from youthprog._checks import Noun, each, is_a, label, many, maybe, text, whole
 from youthprog.activities import Activity, ActivitySeries, Participation, ParticipationAssessment, Role, Session
 from youthprog.campaigns import Campaign, Outcome, Survey
 from youthprog.counts import Counts
@@ -82,8 +82,8 @@ SUPPORTERS = frozenset({MembershipKind.MEMBER, MembershipKind.SUPPORTER})
 """Members and supporters, whom an organisation counts as its base."""
 
 
-@frozen(kw_only=True)
-class Benchmark:
+@frozen(kw_only=True, repr=False)
+class Benchmark(Noun):
     """How an organisation compares with others on an indicator in a year, as somebody published it."""
 
     entity: str = field(validator=text)
@@ -94,8 +94,8 @@ class Benchmark:
     source: Evidence | None = field(default=None, validator=maybe(is_a(Evidence)))
 
 
-@frozen
-class Found(Generic[T]):
+@frozen(repr=False)
+class Found(Noun, Generic[T]):
     """What a question finds: what certainly answers it, and what may, where facts are incomplete."""
 
     certain: tuple[T, ...]
@@ -119,8 +119,8 @@ def _found(things: Iterable[T], holds: Callable[[T], Tri]) -> Found[T]:
     return Found(tuple(certain), tuple(perhaps))
 
 
-@frozen(kw_only=True)
-class Headline:
+@frozen(kw_only=True, repr=False)
+class Headline(Noun):
     """What happened to partnerships during a period, by the dated facts.
 
     One partnership may be established and strengthened in one year, so `either` is a union and not a sum.
@@ -132,8 +132,8 @@ class Headline:
     either: Found[Partnership]
 
 
-@frozen(kw_only=True)
-class Chain:
+@frozen(kw_only=True, repr=False)
+class Chain(Noun):
     """What led to an outcome, as far as contributions name it: contributors by the kind of thing they are."""
 
     outcome: Outcome

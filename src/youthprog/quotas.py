@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from youthprog import display
-from youthprog._checks import each, exact_share, is_a, many, maybe, text, whole, whole_number
+from youthprog._checks import Noun, each, exact_share, is_a, many, maybe, text, whole, whole_number
 from youthprog.criteria import Criterion
 from youthprog.errors import BrokenRule, PurposeRequired, WrongType
 from youthprog.values import Evidence, Period, Purpose, Tri
@@ -51,8 +51,8 @@ def _share(value: Any, name: str) -> Fraction | None:
     return exact_share(value, field=name)
 
 
-@frozen(kw_only=True)
-class Quota:
+@frozen(kw_only=True, repr=False)
+class Quota(Noun):
     """A demand on how many of some people meet a criterion.
 
     Attributes:

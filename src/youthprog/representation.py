@@ -25,13 +25,13 @@ from attrs import field, fields, frozen
 from youthprog import display
 from youthprog._checks import exact_share, label, maybe, text, whole, whole_number
 from youthprog.counts import Basis, Counts
-from youthprog.diversity import Batch
 from youthprog.errors import BrokenRule, Undefined, UnknownField, WrongType
-from youthprog.shares import log_binomial, share
 from youthprog.values import Interval
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike  # noqa: TID251  # annotations only
+
+    from youthprog.diversity import Batch
 
 __all__ = [
     "BOARDS",
@@ -368,6 +368,8 @@ def _less(found: Fraction | float, expected: Fraction) -> Any:
 
 
 def _compared(measure: str, counts: Counts, given: ReferencePopulation | None, confidence: float, by: Any) -> Parity:
+    from youthprog.shares import share  # a programme holds references before anybody measures against them
+
     reference, weights = _matched(counts, given)
     whole = sum(weights)
     groups = []
@@ -710,6 +712,8 @@ class _Lot:
 
     def probability(self, k: int, draws: int) -> float:
         """Give the probability of k of the kind among the draws; there are some of the kind and some not."""
+        from youthprog.shares import log_binomial
+
         rest = self.whole - self.inside
         if not 0 <= k <= draws:
             return 0.0
@@ -1002,6 +1006,8 @@ def batch(measure: Measure, array: ArrayLike, *, reference: ReferencePopulation 
     import numpy as np  # noqa: TID251  # batches are for those who have numpy
 
     index = _index(measure)
+    from youthprog.diversity import Batch
+
     weights = list(_known(reference, "this array").weights.values())
     table = np.asarray(array)
     if table.dtype.kind not in "iu":

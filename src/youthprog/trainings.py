@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from attrs import field, frozen
 
-from youthprog._checks import each, is_a, label, many, maybe, several, text, whole
+from youthprog._checks import Noun, each, is_a, label, many, maybe, several, text, whole
 from youthprog.activities import Activity, Participation, Role
 from youthprog.errors import DanglingReference
 from youthprog.values import Evidence, LocalisedText, PartialDate, People, Tri
@@ -41,8 +41,8 @@ class ResourceKind(enum.Enum):
     OTHER = "other"
 
 
-@frozen(kw_only=True)
-class Resource:
+@frozen(kw_only=True, repr=False)
+class Resource(Noun):
     """A publication others can use or adapt.
 
     Attributes:
@@ -71,7 +71,7 @@ class ModuleStatus(enum.Enum):
     RETIRED = "retired"
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class TrainingModule(Resource):
     """A training that can be given again.
 
@@ -98,8 +98,8 @@ class TrainingLevel(enum.Enum):
     TOPIC = "topic"
 
 
-@frozen(kw_only=True)
-class TrainingEvaluation:
+@frozen(kw_only=True, repr=False)
+class TrainingEvaluation(Noun):
     """What was found about the effect of a training, on Kirkpatrick's levels.
 
     Attributes:
@@ -119,7 +119,7 @@ class TrainingEvaluation:
     source: Evidence | None = field(default=None, validator=maybe(is_a(Evidence)))
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class Training(Activity):
     """A training.
 
@@ -136,8 +136,8 @@ class Training(Activity):
     )
 
 
-@frozen(kw_only=True)
-class CascadeStep:
+@frozen(kw_only=True, repr=False)
+class CascadeStep(Noun):
     """Somebody who learned at one training ran a later one.
 
     Attributes:
@@ -151,8 +151,8 @@ class CascadeStep:
     members: People
 
 
-@frozen(kw_only=True)
-class Cascade:
+@frozen(kw_only=True, repr=False)
+class Cascade(Noun):
     """How trainings beget trainings.
 
     Attributes:

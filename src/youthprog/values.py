@@ -19,7 +19,7 @@ from typing import Any, Final, Generic, NoReturn, Self, TypeAlias, TypeVar
 
 from attrs import field, frozen
 
-from youthprog._checks import day, each, is_a, label, maybe, several, text, whole
+from youthprog._checks import Noun, day, each, is_a, label, maybe, several, text, whole
 from youthprog.errors import BrokenRule, DanglingReference, PurposeRequired, WrongType
 
 __all__ = [
@@ -121,8 +121,8 @@ class Tri(enum.Enum):
         raise TypeError(msg)
 
 
-@frozen
-class Interval:
+@frozen(repr=False)
+class Interval(Noun):
     """A closed interval of numbers."""
 
     low: float
@@ -278,8 +278,8 @@ class PartialDate:
         return f"PartialDate.parse({str(self)!r})"
 
 
-@frozen
-class ReportedAge:
+@frozen(repr=False)
+class ReportedAge(Noun):
     """An age somebody gave when asked: "19, asked on this day". It stands for a year of birth dates.
 
     >>> import datetime as dt
@@ -305,8 +305,8 @@ class ReportedAge:
 Birth: TypeAlias = PartialDate | ReportedAge
 
 
-@frozen(kw_only=True)
-class AgeBand:
+@frozen(kw_only=True, repr=False)
+class AgeBand(Noun):
     """An age group: who has completed at least `minimum` and at most `maximum` years, both included.
 
     Bands need not partition ("under 25" and "15 to 24" overlap), and a definition has a source.
@@ -380,8 +380,8 @@ def _end(value: PartialDate | dt.date | Ending) -> PartialDate | Ending:
     return PartialDate.of(value) if value.__class__ is dt.date else value  # type: ignore[return-value]  # the class is checked
 
 
-@frozen
-class Period:
+@frozen(repr=False)
+class Period(Noun):
     """A stretch of time: `start` is its first day, `end` the first day after it (half-open).
 
     Both may be known to the month or year only. An end is a date, `Ending.ONGOING` or `Ending.UNKNOWN`. Every period
@@ -468,28 +468,28 @@ class Known(Generic[T_co]):
     value: T_co
 
 
-@frozen
-class Declined:
+@frozen(repr=False)
+class Declined(Noun):
     """Asked, and the person preferred not to say."""
 
 
-@frozen
-class AskedUnknown:
+@frozen(repr=False)
+class AskedUnknown(Noun):
     """Asked, and the person does not know."""
 
 
-@frozen
-class NotAsked:
+@frozen(repr=False)
+class NotAsked(Noun):
     """Nobody asked."""
 
 
-@frozen
-class NotApplicable:
+@frozen(repr=False)
+class NotApplicable(Noun):
     """The question does not apply to this person, who stands outside the base of a share."""
 
 
-@frozen
-class Withheld:
+@frozen(repr=False)
+class Withheld(Noun):
     """There may be an answer, but not for this reader: no consent for the purpose, or left out of the file."""
 
 
@@ -693,8 +693,8 @@ class LocalisedText:
         return LocalisedText, (dict(self.texts),)
 
 
-@frozen(kw_only=True)
-class Evidence:
+@frozen(kw_only=True, repr=False)
+class Evidence(Noun):
     """Where a fact comes from."""
 
     citation: str = field(validator=text)
@@ -716,8 +716,8 @@ def _degrees(bound: int) -> Any:
     return check
 
 
-@frozen
-class GeoPoint:
+@frozen(repr=False)
+class GeoPoint(Noun):
     """A point on the globe in degrees (WGS 84)."""
 
     latitude: float = field(validator=_degrees(90))
@@ -739,8 +739,8 @@ class DistanceKind(enum.Enum):
     STATED = "stated"
 
 
-@frozen(kw_only=True, order=False)
-class Distance:
+@frozen(kw_only=True, order=False, repr=False)
+class Distance(Noun):
     """Kilometres of one kind between two named places, with their source.
 
     Distances of different kinds do not compare: 1,000 km by road is not further than 900 km as the crow flies.
@@ -793,8 +793,8 @@ def great_circle(
     )
 
 
-@frozen(kw_only=True)
-class Region:
+@frozen(kw_only=True, repr=False)
+class Region(Noun):
     """A region with its codes and the names people write.
 
     Attributes:
@@ -845,8 +845,8 @@ def find_region(regions: Iterable[Region], words: str) -> Region:
     return found[0]
 
 
-@frozen(kw_only=True)
-class Place:
+@frozen(kw_only=True, repr=False)
+class Place(Noun):
     """Where somebody lives or something happens.
 
     Attributes:
@@ -863,8 +863,8 @@ class Place:
     point: GeoPoint | None = field(default=None, validator=maybe(is_a(GeoPoint)))
 
 
-@frozen(kw_only=True)
-class RuralDefinition:
+@frozen(kw_only=True, repr=False)
+class RuralDefinition(Noun):
     """What counts as rural: certain classes of settlement, or every region but some.
 
     Mongolia's statistical office finds 28.8 % of the population rural in 2024; "outside the capital" makes it 53.3 %.

@@ -13,7 +13,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from youthprog._checks import day, flag, is_a, label, maybe, text
+from youthprog._checks import Noun, day, flag, is_a, label, maybe, text
 from youthprog.activities import Activity
 from youthprog.errors import BrokenRule, WrongType
 from youthprog.values import Purpose, Sensitive, Withheld
@@ -31,7 +31,7 @@ class WellbeingKind(enum.Enum):
     OTHER = "other"
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, repr=False)
 class WellbeingActivity(Activity):
     """An activity for the wellbeing of those who take part.
 
@@ -48,8 +48,8 @@ class WellbeingActivity(Activity):
     facilitator_qualified: bool | None = field(default=None, validator=maybe(flag))
 
 
-@frozen(kw_only=True)
-class Who5:
+@frozen(kw_only=True, repr=False)
+class Who5(Noun):
     """A WHO-5 score.
 
     Attributes:
@@ -112,8 +112,8 @@ def _sealed(value: Any) -> Any:
     return Sensitive(value if isinstance(value, Withheld) else _items(value))
 
 
-@frozen(kw_only=True)
-class WellbeingMeasurement:
+@frozen(kw_only=True, repr=False)
+class WellbeingMeasurement(Noun):
     """A member's answers to the WHO-5 on a day; the answers are sealed.
 
     Attributes:
