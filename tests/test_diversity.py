@@ -435,7 +435,7 @@ def naive_asymptotic(numbers: list[int], q: float) -> float:
         return float(powers ** (1 / (1 - order)))
 
 
-@pytest.mark.parametrize("q", [0, 1e-9, 0.5, 1 - 1e-9, 1, 1 + 1e-9, 1.2, 1.49, 1.5, 1.9, 2, 2.5, 3, 3.7, 5])
+@pytest.mark.parametrize("q", [0, 1e-9, 0.5, 1 - 1e-9, 1, 1 + 1e-9, 1.2, 1.49, 1.5, 1.9, 2, 2.5, 3, 3.7, 4.6, 5])
 @pytest.mark.parametrize(
     "numbers",
     [
@@ -457,6 +457,33 @@ def test_the_asymptotic_estimator_agrees_with_its_source(numbers: list[int], q: 
 def test_the_asymptotic_estimator_of_the_spiders_agrees_with_its_source() -> None:
     expected = naive_asymptotic(SPIDER_GIRDLED, 0.5)
     assert diversity.asymptotic_hill(counts(SPIDER_GIRDLED), q=0.5) == close(expected, 1e-12)
+
+
+@pytest.mark.parametrize("q", [0.3, 1, 1.4, 1.8])
+def test_the_asymptotic_estimator_keeps_its_digits_where_small_categories_meet_large_numbers(q: float) -> None:
+    numbers = [3] * 200 + [5] * 40 + [9_000]
+    with mpmath.workdps(60):
+        n = mpmath.mpf(sum(numbers))
+        if q == 1:
+            rests = (x / n * (mpmath.digamma(n) - mpmath.digamma(x)) for x in numbers)
+            expected = mpmath.exp(mpmath.fsum(rests))
+        else:
+            order = mpmath.mpf(q)
+            powers = mpmath.fsum(
+                mpmath.gammaprod([x + 1, n + 1 - order], [x + 1 - order, n + 1]) for x in map(mpmath.mpf, numbers)
+            )
+            expected = powers ** (1 / (1 - order))
+    assert diversity.asymptotic_hill(counts(numbers), q=q) == close(float(expected), 2e-15)
+
+
+def test_the_asymptotic_estimators_of_orders_zero_and_two_are_exact() -> None:
+    held, pairs = counts(SPIDER_GIRDLED), sum(x * (x - 1) for x in SPIDER_GIRDLED)
+    assert diversity.asymptotic_hill(held, q=0) == diversity.chao1(held)
+    assert diversity.asymptotic_hill(held, q=2) == 168 * 167 / pairs
+    for size in range(2, 168):
+        alike = Fraction(pairs, 168 * 167)
+        expected = float(1 / (Fraction(1, size) + Fraction(size - 1, size) * alike))
+        assert diversity.rarefied(held, size=size, q=2) == expected
 
 
 def test_the_asymptotic_estimator_takes_a_million_people() -> None:
@@ -645,6 +672,11 @@ def test_a_comparison_that_is_not_supported_says_why() -> None:
     assert diversity.compare(few, many, q=1, least_people=9).verdict is Verdict.SUPPORTED
     assert diversity.compare(scattered, scattered, q=1).verdict is Verdict.LOW_COVERAGE
     assert diversity.compare(scattered, scattered, q=1, least_coverage=0).verdict is Verdict.SUPPORTED
+    even = counts([20, 20])
+    assert diversity.compare(even, even, q=1, least_coverage=1).verdict is Verdict.SUPPORTED
+    level = counts([30, 10], undisclosed=20)
+    assert diversity.compare(level, even, q=2).verdict is Verdict.UNDISCLOSED
+    assert diversity.compare(even, level, q=2).verdict is Verdict.UNDISCLOSED
     hidden = counts([40, 30, 20], undisclosed=5)
     assert diversity.compare(hidden, counts([41, 30, 20]), q=1).verdict is Verdict.UNDISCLOSED
     assert diversity.compare(counts([41, 30, 20]), hidden, q=1).verdict is Verdict.UNDISCLOSED

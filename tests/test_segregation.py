@@ -359,6 +359,28 @@ def test_an_empty_cell_of_a_counterfactual_table_is_given_as_many_people_as_stat
     assert found.structural == pytest.approx((back - start + end - ahead) / 2, rel=1e-9)
 
 
+def test_one_group_that_fits_at_once_does_not_end_the_fitting() -> None:
+    before, after = [[6, 4, 2], [2, 4, 6]], [[7, 4, 1], [3, 4, 5]]
+    found = change(table(before), table(after))
+    ahead, back = fitted(before, after), fitted(after, before)
+    start, end = mutual_information(table(before)), mutual_information(table(after))
+    assert found.structural == pytest.approx((back - start + end - ahead) / 2, rel=1e-9)
+
+
+@given(
+    rows=shape(5, 4).map(lambda rows: [[x + 1 for x in row] for row in rows]),
+    missed=st.lists(st.integers(-9, 9), min_size=3, max_size=3),
+)
+def test_each_step_of_the_fitting_solves_newtons_equations(rows: Rows, missed: list[int]) -> None:
+    cells = np.array(rows, float)
+    sizes = cells.sum(axis=1)
+    wanted = [float(x) for x in (*missed, -sum(missed))]
+    step = segregation._step(cells.tolist(), sizes.tolist(), wanted)
+    curved = np.diag(cells.sum(axis=0)) - cells.T @ (cells / sizes[:, None])
+    assert step[-1] == 0
+    assert (curved @ np.array(step)).tolist() == pytest.approx(wanted, abs=1e-10)
+
+
 def test_margins_part_by_the_mean_over_both_orders() -> None:
     before, after = [[30, 10], [10, 30]], [[10, 20], [60, 5]]
 

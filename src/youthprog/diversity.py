@@ -633,11 +633,8 @@ def extrapolated(counts: Counts, *, size: int, q: float) -> float:
     observed, limit = _effective(numbers, q), asymptotic_hill(counts, q=q)
     if size == total or limit <= observed:
         return observed
-    if q == 0:
-        kept = 1 - 1 / (1 + _rare(numbers)[1])
-    else:
-        before = min(observed, rarefied(counts, size=total - 1, q=q))  # the two may differ by less than rounding
-        kept = (limit - observed) / (limit - before)
+    before = min(observed, rarefied(counts, size=total - 1, q=q))  # the two may differ by less than rounding
+    kept = (limit - observed) / (limit - before)
     return observed + (limit - observed) * (1 - kept ** (size - total))
 
 
@@ -1057,7 +1054,7 @@ class Batch:
     """
 
     values: NDArray[np.float64]
-    mask: NDArray[np.bool_]
+    mask: NDArray[np.bool]
 
 
 def batch(measure: Measure, array: ArrayLike, **options: Any) -> Batch:
