@@ -1,7 +1,7 @@
 """What importing costs: `import youthprog` and `from youthprog import Programme` against `import attrs`.
 
-Each import runs in a fresh process, in turn, so that a busy machine slows all alike; the medians are compared. Bytecode is
-cached for all of them, as it is once a package is installed.
+Each import runs in a fresh process, in turn, so that a busy machine slows all alike; the medians are compared.
+Bytecode is cached for all of them, as it is once a package is installed.
 """
 
 import os
