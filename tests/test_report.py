@@ -64,7 +64,7 @@ def people(number: int, *, start: int = 0, **fields: Any) -> list[Member]:
 
 
 def programme(**fields: Any) -> Programme:
-    return Programme(**{"id": "p", "name": text("A programme"), **fields})
+    return Programme(id="p", name=text("A programme"), **fields)
 
 
 @pytest.fixture(scope="module")
