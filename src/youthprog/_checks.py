@@ -168,7 +168,7 @@ def whole_number(value: Any, *, field: str) -> int:
     if value.__class__ is int:
         number = value
     else:
-        if isinstance(value, bool):
+        if value.__class__.__name__ in {"bool", "bool_"}:  # numpy's too
             raise WrongType(field, "must be a whole number, not a truth value")
         try:
             number = operator.index(value)
