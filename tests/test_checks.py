@@ -309,14 +309,14 @@ def test_a_count_of_any_integer_type_becomes_a_plain_one(number: int, kind: Call
     assert type(actual) is int
 
 
-@pytest.mark.parametrize("value", [1.0, "1", None, Decimal(1), Fraction(1), np.float64(2), np.bool_(1), [1]])
+@pytest.mark.parametrize("value", [1.0, "1", None, Decimal(1), Fraction(1), np.float64(2), [1]])
 def test_a_count_is_of_an_integer_type(value: object) -> None:
     with pytest.raises(WrongType) as caught:
         _checks.whole_number(value, field="k")
     assert str(caught.value) == "k: must be a whole number"
 
 
-@pytest.mark.parametrize("value", [True, False])
+@pytest.mark.parametrize("value", [True, False, np.bool_(1)])
 def test_a_count_is_no_truth_value(value: bool) -> None:
     with pytest.raises(WrongType, match="k: must be a whole number, not a truth value"):
         _checks.whole_number(value, field="k")
