@@ -680,6 +680,7 @@ def test_a_comparison_that_is_not_supported_says_why() -> None:
     hidden = counts([40, 30, 20], undisclosed=5)
     assert diversity.compare(hidden, counts([41, 30, 20]), q=1).verdict is Verdict.UNDISCLOSED
     assert diversity.compare(counts([41, 30, 20]), hidden, q=1).verdict is Verdict.UNDISCLOSED
+    assert diversity.compare(hidden, hidden, q=1).verdict is Verdict.UNDISCLOSED
     assert diversity.compare(hidden, counts([90, 1, 1]), q=1).verdict is Verdict.SUPPORTED
     assert diversity.compare(counts([90, 2, 2]), hidden, q=1).verdict is Verdict.SUPPORTED
 

@@ -82,7 +82,11 @@ def test_a_bad_document_ends_with_status_2_and_nothing_on_standard_output(
     assert b"$" in printed.err
 
 
-@pytest.mark.parametrize("content", [b"{", b"\xff\xfe\x00", b"[" * 10_000_000, b""])
+@pytest.mark.parametrize(
+    "content",
+    [b"{", b"\xff\xfe\x00", b"[" * 10_000_000, b""],
+    ids=["cut off", "another encoding", "10 MB of nesting", "empty"],
+)
 def test_a_file_that_is_no_json_ends_with_status_2_and_no_traceback(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "bad.json"
     path.write_bytes(content)
