@@ -19,12 +19,18 @@ from youthprog.counts import Counts
 
 NUMBERS = [412, 388, 170, 90, 44, 30, 12, 7, 3, 1]
 ORDERS = (0, 0.5, 1, 1.5, 2, 3, 100, math.inf)
-ROUNDS = 15
+ROUNDS = 31
 
 
 def median(work: Callable[[], object], number: int) -> float:
     """Give the median seconds of one call."""
     return statistics.median(timeit.repeat(work, number=number, repeat=ROUNDS)) / number
+
+
+def ratio(ours: Callable[[], object], theirs: Callable[[], object], number: int) -> tuple[float, float]:
+    """Give our median seconds and the median ratio of runs taken in turn, so that a busy machine slows both."""
+    pairs = [(timeit.timeit(ours, number=number), timeit.timeit(theirs, number=number)) for _ in range(ROUNDS)]
+    return statistics.median(mine for mine, _ in pairs) / number, statistics.median(peer / mine for mine, peer in pairs)
 
 
 def one_vector() -> None:
@@ -41,20 +47,20 @@ def one_vector() -> None:
     ]
     print("ten categories: microseconds, and how many times as fast as scikit-bio (at least 3 for each Hill order)")
     for name, ours, theirs in pairs:
-        mine, peer = median(ours, 2000), median(theirs, 500)
-        print(f"  {name:<18}{mine * 1e6:6.2f}  {peer / mine:6.1f} x")
+        mine, times = ratio(ours, theirs, 500)
+        print(f"  {name:<18}{mine * 1e6:6.2f}  {times:6.1f} x")
 
 
 def many_groups() -> None:
     array = np.random.default_rng(2022).integers(1, 1000, (10_000, 20))
     floats = array.astype(float)
-    floor, floor_of_floats = median(lambda: np.log(array), 10), median(lambda: np.log(floats), 10)
-    print(
-        f"10,000 x 20: times one np.log pass ({floor * 1e3:.2f} ms; of floats {floor_of_floats * 1e3:.2f}), at most 1.5"
-    )
+    print("10,000 x 20: times one np.log pass over the same whole numbers, and over them as floats (at most 1.5)")
     for q in ORDERS:
-        mine = median(lambda q=q: diversity.batch(diversity.hill, array, q=q), 10)  # type: ignore[misc]  # lambdas bind
-        print(f"  hill q={q:<8}{mine / floor:6.2f} (floats {mine / floor_of_floats:.2f})")
+        work = lambda q=q: diversity.batch(diversity.hill, array, q=q)  # noqa: E731  # lambdas bind
+        mine, floor = ratio(work, lambda: np.log(array), 4)
+        print(
+            f"  hill q={q:<8}{mine * 1e3:6.2f} ms {1 / floor:6.2f} {1 / ratio(work, lambda: np.log(floats), 4)[1]:6.2f}"
+        )
     metrics: list[tuple[str, dict[str, Any], Any, dict[str, Any]]] = [
         ("hill", {"order": 1}, diversity.hill, {"q": 1}),
         ("hill", {"order": 2}, diversity.hill, {"q": 2}),

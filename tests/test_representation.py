@@ -292,6 +292,33 @@ def test_a_large_board_scores_as_the_normal_approximation_says() -> None:
     assert finite.standard_deviation == pytest.approx(found.standard_deviation / math.sqrt(2), rel=1e-4)
 
 
+@pytest.mark.parametrize("people", [None, 400_000, 50_000])
+def test_a_board_too_large_to_enumerate_equals_the_sum_over_all_pairs(people: int | None) -> None:
+    """Three groups: the two first decide the third, so all boards that matter fit into one array."""
+    weights, seats = [50, 49, 1], 40_000
+    logs = np.concatenate([[0.0], np.cumsum(np.log(np.arange(1, 500_000)))])
+
+    def ways(n: Any, k: Any) -> Any:
+        return logs[n] - logs[k] - logs[n - k]
+
+    third, first = np.arange(150, 650)[:, None], np.arange(18_500, 21_500)[None, :]
+    numbers = (first, seats - first - third, third)
+    if people is None:
+        chance = ways(seats, third) + ways(seats - third, first)
+        chance = chance + sum(k * math.log(w / 100) for k, w in zip(numbers, weights, strict=True))
+    else:
+        chance = sum(ways(people * w // 100, k) for k, w in zip(numbers, weights, strict=True)) - ways(people, seats)
+    chance = np.exp(chance)
+    assert chance.sum() == pytest.approx(1, abs=1e-7)
+    values = sum(np.abs(k / seats - w / 100) for k, w in zip(numbers, weights, strict=True)) / 2
+    expected = (chance * values).sum() / chance.sum()
+    deviation = math.sqrt((chance * (values - expected) ** 2).sum() / chance.sum())
+    for turned in (weights, weights[::-1]):
+        found = chance_baseline(population(turned), seats=seats, population=people, measure=loosemore_hanby)
+        assert found.expected == pytest.approx(expected, rel=1e-8)
+        assert found.standard_deviation == pytest.approx(deviation, rel=1e-8)
+
+
 def test_gallagher_is_enumerated_up_to_a_stated_number_of_boards() -> None:
     reference = population([1, 1, 1])
     most = max(n for n in range(1, 1000) if math.comb(n + 2, 2) <= representation.BOARDS)

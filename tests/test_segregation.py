@@ -410,10 +410,10 @@ def test_what_came_and_went_is_told_apart() -> None:
 
 
 def test_groups_come_and_go_as_units_do() -> None:
-    before = table([[3, 0, 1], [1, 4, 0], [0, 0, 0]])
+    before = table([[3, 0, 1], [1, 0, 0], [0, 0, 0]])
     after = table([[3, 2, 0], [1, 4, 0], [1, 1, 0]])
     found = change(before, after)
-    assert (found.groups_added, found.groups_removed) == ((), ("g2",))
+    assert (found.groups_added, found.groups_removed) == (("g1",), ("g2",))
     assert (found.units_added, found.units_removed) == ((("u2",),), ())
 
 
@@ -538,20 +538,26 @@ def test_the_bounds_are_the_least_and_greatest_over_all_answers(rows: Rows, hidd
 def test_who_did_not_disclose_a_unit_may_be_in_any_that_agrees() -> None:
     units: dict[Any, dict[str, int]] = {
         ("x", "a"): {"f": 3, "m": 1},
-        ("x", "b"): {"f": 1, "m": 3},
-        ("y", "c"): {"f": 2, "m": 2},
+        ("x", "b"): {"f": 2, "m": 3},
+        ("y", "c"): {"f": 0, "m": 9},
     }
+    plain = [[3, 1], [2, 3], [0, 9]]
+
+    def with_one_more(i: int, j: int) -> float:
+        return dissimilarity(
+            table([[x + ((i, j) == (k, m)) for m, x in enumerate(row)] for k, row in enumerate(plain)]), group="g0"
+        )
+
     someone = CountTable({**units, ("x", None): {"f": 1, "m": 0}}, by=("region", "chapter"))
-    ways = [[[4, 1], [1, 3], [2, 2]], [[3, 1], [2, 3], [2, 2]]]
-    values = [dissimilarity(table(way), group="g0") for way in ways]
-    assert bounds(dissimilarity, someone, group="f") == Interval(min(values), max(values))
+    found = bounds(dissimilarity, someone, group="f")
+    values = [with_one_more(0, 0), with_one_more(1, 0)]
+    assert found == Interval(min(values), max(values))
+    assert with_one_more(2, 0) not in found
+    nobody = CountTable({**units, ("z", None): {"f": 0, "m": 0}}, by=("region", "chapter"))
+    value = dissimilarity(table(plain), group="g0")
+    assert bounds(dissimilarity, nobody, group="f") == Interval(value, value)
     anyone = CountTable({**units, (None, None): Counts({"f": 0, "m": 0}, undisclosed=1)}, by=("region", "chapter"))
-    values = []
-    for i in range(3):
-        for j in range(2):
-            way = [[3, 1], [1, 3], [2, 2]]
-            way[i][j] += 1
-            values.append(dissimilarity(table(way), group="g0"))
+    values = [with_one_more(i, j) for i in range(3) for j in range(2)]
     assert bounds(dissimilarity, anyone, group="f") == Interval(min(values), max(values))
 
 
@@ -607,11 +613,16 @@ def test_the_array_form_equals_the_scalar_form(measure: Any, many: list[Rows], l
 
 
 def test_an_array_of_tables_that_hardly_differ_keeps_its_digits() -> None:
-    d = 10**6
-    rows = [[d, d + 1], [d + 1, d]]
-    for measure in (mutual_information, theil_h):
-        found = batch(measure, [rows])
-        assert found.values[0] == pytest.approx(measure(table(rows)), rel=1e-12, abs=0)
+    many = [[[d, d + 1], [d + 1, d]] for d in (1, 10**6, 2**24, 10**8, 10**9)]
+    for measure in (mutual_information, theil_h, multigroup_dissimilarity):
+        found = batch(measure, many)
+        assert found.values.tolist() == pytest.approx([measure(table(rows)) for rows in many], rel=1e-12, abs=0)
+    found = batch(dissimilarity, many, group="0")
+    assert found.values.tolist() == pytest.approx(
+        [dissimilarity(table(rows), group="g0") for rows in many], rel=1e-12, abs=0
+    )
+    for rows in many[:3]:  # and by numpy, each alone
+        assert batch(mutual_information, [rows]).values[0] == pytest.approx(mutual_information(table(rows)), rel=1e-12)
 
 
 def test_arrays_that_cannot_be_are_refused() -> None:

@@ -637,7 +637,8 @@ def _filled(levels: Sequence[int], step: int, times: int) -> list[int]:
         """Count the steps after which a level is not below the line."""
         return max(0, -((level - line) // step))
 
-    low, high = min(levels), max(levels) + step * times
+    low = min(levels)
+    high = low + step * times
     while low < high:  # the highest line below which no level need stay
         line = (low + high + 1) // 2
         if sum(steps(level, line) for level in levels) <= times:

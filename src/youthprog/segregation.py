@@ -852,7 +852,7 @@ def _dissimilarities(np: Any, x: Any, *, group: str) -> Any:
 def _informations(np: Any, x: Any) -> Any:
     whole = x.sum(axis=(1, 2))[:, None, None]
     alone = x.sum(axis=2)[:, :, None] * x.sum(axis=1)[:, None, :]
-    d = np.where(alone > 0, (x * whole - alone) / alone, 0)
+    d = (x * whole - alone) / alone
     v = d / (2 + d)
     odd = sum(v ** (2 * i + 1) / (2 * i + 1) for i in range(1, 9))  # enough digits where |d| < 0.1
     far = np.where(x > 0, (1 + d) * np.log1p(np.where(x > 0, d, 0)) - d, 1)
