@@ -328,6 +328,14 @@ def test_gallagher_is_enumerated_up_to_a_stated_number_of_boards() -> None:
         chance_baseline(reference, seats=most + 1, measure=gallagher)
 
 
+def test_as_many_boards_as_stated_are_gone_through(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(representation, "BOARDS", 10)
+    assert chance_baseline(population([1, 1, 1]), seats=3, measure=gallagher).expected > 0
+    monkeypatch.setattr(representation, "BOARDS", 9)
+    with pytest.raises(Undefined, match="more than 9 boards"):
+        chance_baseline(population([1, 1, 1]), seats=3, measure=gallagher)
+
+
 def test_a_baseline_refuses_what_cannot_be() -> None:
     reference = population([3, 1])
     with pytest.raises(BrokenRule, match="seats: must be at least 1"):
@@ -338,6 +346,8 @@ def test_a_baseline_refuses_what_cannot_be() -> None:
         chance_baseline(reference, seats=9, population=8)
     with pytest.raises(BrokenRule, match="population: must make a whole number of people"):
         chance_baseline(reference, seats=2, population=10)
+    with pytest.raises(BrokenRule, match="population: must make a whole number of people"):
+        chance_baseline(population([1, 1, 2]), seats=2, population=6)  # of the last there are 3
     with pytest.raises(WrongType, match="population"):
         chance_baseline(reference, seats=2, population=True)
     with pytest.raises(WrongType, match="measure: must be loosemore_hanby, rose or gallagher"):
