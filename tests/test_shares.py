@@ -484,9 +484,9 @@ def test_arrays_are_masked_where_nobody_is_and_refused_where_they_cannot_be() ->
     assert low.shape == (2, 3)
     assert np.isnan(low).tolist() == np.isnan(high).tolist() == [[False, True, False], [False, True, False]]
     for k, n, problem in (
-        ([-1], [3], "k: must not be negative"),
-        ([1], [-3], "n: must not be negative"),
-        ([4], [3], "k: must not be above n"),
+        ([-1, 1], [3, 3], "k: must not be negative"),
+        ([1, 1], [-3, 3], "n: must not be negative"),
+        ([4, 1], [3, 3], "k: must not be above n"),
     ):
         with pytest.raises(BrokenRule, match=problem):
             wilson_rows(k, n)
