@@ -935,6 +935,18 @@ def test_a_quota_is_checked_among_the_learners_of_every_activity_it_binds(
     assert [finding.on for _, finding in found] == [dt.date(2021, 1, 1), dt.date(2022, 1, 1)]
 
 
+@pytest.mark.parametrize(("capacity", "needed", "seats"), [(40, 20, 40), (None, 1, None)])
+def test_a_quota_on_seats_is_of_the_capacity_where_it_is_recorded(
+    capacity: int | None, needed: int, seats: int | None
+) -> None:
+    quota = Quota(name="q", of=RESIDENCE.is_in("rural"), minimum="50%", scope=["camp"], base=Base.SEATS)
+    whole = bound(quota)
+    camp, *rest = whole.activities
+    whole = attrs.evolve(whole, activities=[attrs.evolve(camp, capacity=capacity), *rest])
+    ((_, finding),) = whole.findings("q")
+    assert (finding.people, finding.yes, finding.needed, finding.seats) == (2, 1, needed, seats)
+
+
 def test_a_quota_binds_no_activity_before_or_after_it_is_in_force_and_none_outside_its_scope() -> None:
     quota = Quota(name="q", of=RESIDENCE.is_in("rural"), minimum="50%", scope=["camps", "training"])
     for in_force, expected in (

@@ -7,7 +7,10 @@ Laws:
 - `settled_by` is the least number of answers yes, or of answers no, after which nothing that is still unknown matters;
 - what is short is the distance to the minimum if none, or all, of the unknown meet it;
 - a share is read exactly, from text or a fraction, and a float, a bool or a bare number is refused;
-- a finding on a sensitive criterion does not show its numbers by accident.
+- a quota on seats is a share of the seats, taken or not;
+- a forecast is certain exactly if the seats can be filled so that the quota is met whoever applies next and however the
+  unknown turn out, and out of reach exactly if they cannot whoever does and however they do;
+- a finding or forecast on a sensitive criterion does not show its numbers by accident.
 """
 
 from __future__ import annotations
@@ -18,15 +21,26 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from strategies import days, members, quotas, shares
-from youthprog.criteria import Dimension
-from youthprog.errors import BrokenRule, PurposeRequired, WrongType
+from youthprog.criteria import Criterion, Dimension
+from youthprog.errors import BrokenRule, DuplicateId, PurposeRequired, WrongType
 from youthprog.people import Consent, Member
-from youthprog.quotas import Base, Finding, Quota, QuotaStatus, check, seats_needed
+from youthprog.quotas import (
+    Base,
+    Finding,
+    Forecast,
+    Outlook,
+    Quota,
+    QuotaStatus,
+    check,
+    forecast,
+    seats_needed,
+)
 from youthprog.values import Declined, Known, Purpose, Tri
 
 TODAY = dt.date(2022, 7, 1)
@@ -219,7 +233,7 @@ def test_no_number_of_25_people_is_exactly_a_third() -> None:
 @given(st.data(), days())
 def test_a_check_counts_each_of_those_it_is_applied_to(data: st.DataObject, on: dt.date) -> None:
     one = data.draw(demands)
-    some = data.draw(st.lists(members(dimensions=[RESIDENCE], sparse=True), max_size=4))
+    some = data.draw(st.lists(members(dimensions=[RESIDENCE], sparse=True), max_size=4, unique_by=lambda one: one.id))
     finding = check(one, iter(some), on=on)
     answers = [RURAL.holds(member, on=on) for member in some]
     assert (len(some), answers.count(Tri.YES), answers.count(Tri.UNKNOWN)) == (
@@ -228,6 +242,203 @@ def test_a_check_counts_each_of_those_it_is_applied_to(data: st.DataObject, on: 
         finding.unknown,
     )
     assert (one, on, None, RURAL.definitions) == (finding.quota, finding.on, finding.purpose, finding.definitions)
+
+
+@given(demands.map(lambda one: attrs.evolve(one, base=Base.SEATS)), groups, st.integers(0, 12))
+def test_a_quota_on_seats_is_a_share_of_the_seats_taken_or_not(
+    one: Quota, group: tuple[int, int, int], free: int
+) -> None:
+    yes, no, unknown = group
+    seats = sum(group) + free
+    finding = check(one, camp(*group), on=TODAY, seats=seats)
+    assert (seats, sum(group)) == (finding.seats, finding.people)
+    assert (one.needed(seats), one.allowed(seats)) == (finding.needed, finding.allowed)
+    outcomes = {one.needed(seats) <= k <= one.allowed(seats) for k in range(yes, yes + unknown + 1)}
+    if not sum(group):
+        assert finding.status is QuotaStatus.NOT_APPLICABLE
+    elif len(outcomes) == 2:
+        assert finding.status is QuotaStatus.UNDETERMINED
+    else:
+        assert finding.status is (QuotaStatus.MET if outcomes.pop() else QuotaStatus.NOT_MET)
+    if not free:
+        assert found(one, yes, no, unknown).status is finding.status
+
+
+def test_seats_are_for_a_quota_on_seats() -> None:
+    with pytest.raises(BrokenRule, match="seats: must be left out"):
+        check(quota(minimum="25%"), camp(1, 1, 1), on=TODAY, seats=40)
+
+
+@pytest.mark.parametrize("seats", [40.0, True, "40", math.nan, -1])
+def test_the_seats_of_a_finding_are_whole(seats: Any) -> None:
+    with pytest.raises((WrongType, BrokenRule), match="seats: must"):
+        check(quota(minimum="25%", base=Base.SEATS), camp(1, 1, 1), on=TODAY, seats=seats)
+
+
+def test_who_is_given_twice_is_refused() -> None:
+    with pytest.raises(DuplicateId, match="people: must each be given once"):
+        check(quota(minimum="25%"), camp(1, 0, 0) * 2, on=TODAY)
+
+
+@pytest.mark.parametrize(
+    ("people", "on", "match"), [(["m-1"], TODAY, "people: must be members"), ([], "2022-07-01", "on: must be a date")]
+)
+def test_people_and_day_are_of_their_types(people: Any, on: Any, match: str) -> None:
+    with pytest.raises(WrongType, match=match):
+        check(quota(minimum="25%"), people, on=on)
+
+
+class Broken(Criterion):
+    """A criterion of somebody's own, which does not work."""
+
+    def __init__(self, outcome: Any) -> None:
+        self.outcome = outcome
+
+    def holds(self, member: Member, *, on: dt.date, purpose: Purpose | None = None) -> Tri:
+        if isinstance(self.outcome, Exception):
+            raise self.outcome
+        answer: Tri = self.outcome
+        return answer
+
+    @property
+    def dimensions(self) -> tuple[Dimension, ...]:
+        return ()
+
+
+@pytest.mark.parametrize(
+    ("outcome", "error", "match"),
+    [
+        (KeyError("secret answer"), BrokenRule, "^own: must have a criterion that can be told of member m-0$"),
+        (PurposeRequired("say why"), PurposeRequired, "say why"),
+        (True, WrongType, "own: must have a criterion that answers yes, no or unknown"),
+        (None, WrongType, "own: must have a criterion that answers yes, no or unknown"),
+    ],
+)
+def test_a_criterion_that_does_not_work_is_named(outcome: Any, error: type[Exception], match: str) -> None:
+    with pytest.raises(error, match=match):
+        check(Quota(name="own", of=Broken(outcome), minimum="25%"), camp(1, 0, 0), on=TODAY)
+
+
+# --- Forecasts -------------------------------------------------------------------------------------------------------
+
+
+def fillable(one: Quota, seats: int, yes: int, no: int) -> bool:
+    """Whether so many people, all of whom are known, can fill the seats and meet the quota."""
+    return any(one.needed(seats) <= k <= one.allowed(seats) and seats - k <= no for k in range(min(yes, seats) + 1))
+
+
+@given(demands, groups, st.integers(0, 12), st.integers(0, 6))
+def test_a_forecast_is_what_every_future_agrees_on(
+    one: Quota, group: tuple[int, int, int], seats: int, more: int
+) -> None:
+    yes, no, unknown = group
+    more = max(more, seats - sum(group))
+    futures = [
+        fillable(one, seats, yes + turned + joined, no + (unknown - turned) + (come - joined))
+        for come in range(max(0, seats - sum(group)), more + 1)
+        for joined in range(come + 1)
+        for turned in range(unknown + 1)
+    ]
+    expected = Outlook.CERTAIN if all(futures) else Outlook.REACHABLE if any(futures) else Outlook.OUT_OF_REACH
+    found = forecast(one, camp(*group), on=TODAY, seats=seats, more=more)
+    assert expected == found.outlook
+    assert (yes, no, unknown, sum(group)) == (found.yes, found.no, found.unknown, found.people)
+
+
+@given(demands, groups, st.integers(0, 12))
+def test_with_no_telling_how_many_come_only_what_no_number_can_be_is_out_of_reach(
+    one: Quota, group: tuple[int, int, int], seats: int
+) -> None:
+    found = forecast(one, camp(*group), on=TODAY, seats=seats, more=None)
+    assert (found.outlook is Outlook.OUT_OF_REACH) == (one.needed(seats) > one.allowed(seats))
+
+
+@given(demands, groups)
+def test_when_nobody_else_comes_and_all_are_seated_the_forecast_is_the_finding(
+    one: Quota, group: tuple[int, int, int]
+) -> None:
+    finding = found(one, *group)
+    outlook = forecast(one, camp(*group), on=TODAY, seats=sum(group), more=0).outlook
+    expected = {
+        QuotaStatus.MET: Outlook.CERTAIN,
+        QuotaStatus.NOT_MET: Outlook.OUT_OF_REACH,
+        QuotaStatus.UNDETERMINED: Outlook.REACHABLE,
+    }
+    if sum(group):
+        assert expected[finding.status] is outlook
+
+
+@pytest.mark.parametrize(
+    ("facts", "group", "more", "sentence"),
+    [
+        (
+            {"minimum": "25%"},
+            (7, 16, 2),
+            20,
+            (
+                "still reachable. 7 of 25 applicants meet it, and for 2 it is not known; 10 of 40 seats needed; 3 more "
+                "are needed who meet it, or 1 if all the unknown turn out to; at most 20 more may apply."
+            ),
+        ),
+        (
+            {"minimum": "25%"},
+            (3, 33, 1),
+            3,
+            (
+                "out of reach. 3 of 37 applicants meet it, and for 1 it is not known; 10 of 40 seats needed; 7 more "
+                "are needed who meet it, or 6 if all the unknown turn out to; at most 3 more may apply."
+            ),
+        ),
+        (
+            {"minimum": "25%"},
+            (10, 5, 0),
+            None,
+            "certain. 10 of 15 applicants meet it; 10 of 40 seats needed, whoever applies next.",
+        ),
+        (
+            {"maximum": "50%"},
+            (30, 10, 4),
+            None,
+            (
+                "still reachable. 30 of 44 applicants meet it, and for 4 it is not known; at most 20 of 40 seats "
+                "allowed; 10 more are needed who do not meet it, or 6 if all the unknown turn out not to."
+            ),
+        ),
+        (
+            {"minimum": "1/3", "maximum": "1/3"},
+            (30, 10, 0),
+            None,
+            (
+                "out of reach. 30 of 40 applicants meet it; 14 of 40 seats needed, at most 13 of 40 seats allowed, "
+                "which no number is."
+            ),
+        ),
+    ],
+)
+def test_a_forecast_reads_as_a_sentence(
+    facts: dict[str, Any], group: tuple[int, int, int], more: int | None, sentence: str
+) -> None:
+    found = forecast(quota(**facts), camp(*group), on=TODAY, seats=40, more=more)
+    assert f"rural young people: {sentence}" == found.sentence
+    assert f"<rural young people: {sentence}>" == repr(found)
+    assert f"<p>rural young people: {sentence}</p>" == found._repr_html_()
+
+
+@pytest.mark.parametrize(
+    ("facts", "error", "match"),
+    [
+        ({"seats": -1}, BrokenRule, "seats: must not be negative"),
+        ({"seats": True}, WrongType, "seats: must be a whole number"),
+        ({"seats": math.nan}, WrongType, "seats: must be a whole number"),
+        ({"more": -1}, BrokenRule, "more: must not be negative"),
+        ({"more": 2.0}, WrongType, "more: must be a whole number"),
+        ({"more": 36}, BrokenRule, "more: must let the seats be filled"),
+    ],
+)
+def test_what_a_forecast_is_given_is_checked(facts: dict[str, Any], error: type[Exception], match: str) -> None:
+    given: dict[str, Any] = {"seats": 40, "more": 40} | facts
+    with pytest.raises(error, match=match):
+        forecast(quota(minimum="25%"), camp(1, 1, 1), on=TODAY, **given)
 
 
 HOPE = ", or 0 if all turn out to meet it."
@@ -280,6 +491,13 @@ def test_how_many_answers_would_settle_it() -> None:
     assert found(quota(minimum_people=2, maximum_people=3), 1, 0, 9).settled_by == (3, 9)
 
 
+def test_a_finding_on_seats_tells_them() -> None:
+    finding = check(quota(minimum="25%", maximum="50%", base=Base.SEATS), camp(7, 25, 0), on=TODAY, seats=40)
+    expected = "not met. 7 of 32 meet it; 10 of 40 seats needed, at most 20 of 40 seats allowed; 3 short."
+    assert f"rural young people: {expected}" == finding.sentence
+    assert '<th scope="row">seats</th><td>40</td>' in finding._repr_html_()
+
+
 def test_a_finding_shows_itself_as_a_table() -> None:
     page = found(quota(minimum="25%"), 1, 2, 1)._repr_html_()
     assert page.startswith("<table><caption>rural young people</caption>")
@@ -296,9 +514,9 @@ def test_a_finding_shows_itself_as_a_table() -> None:
 PRIVATE = Quota(name="people with disabilities", of=DISABILITY.is_in("yes") & RURAL, minimum="5%")
 
 
-def private(purpose: Purpose, **facts: Any) -> Member:
+def private(purpose: Purpose, name: str = "m", **facts: Any) -> Member:
     agreed = Consent(purposes={purpose}, given_on=dt.date(2022, 1, 1), **facts)
-    return Member(id="m", identities={"disability": Known("yes"), "residence": Known("rural")}, consents=[agreed])
+    return Member(id=name, identities={"disability": Known("yes"), "residence": Known("rural")}, consents=[agreed])
 
 
 @pytest.mark.parametrize("purpose", [None, "quota"])
@@ -309,18 +527,33 @@ def test_a_sensitive_quota_is_checked_for_a_purpose(purpose: Any, some: list[Mem
 
 
 def test_who_has_not_consented_counts_as_unknown() -> None:
-    some = [private(Purpose.QUOTA), private(Purpose.REPORT), private(Purpose.QUOTA, withdrawn_on=TODAY)]
+    some = [
+        private(Purpose.QUOTA),
+        private(Purpose.REPORT, "report"),
+        private(Purpose.QUOTA, "withdrawn", withdrawn_on=TODAY),
+    ]
     finding = check(PRIVATE, some, on=TODAY, purpose=Purpose.QUOTA)
     assert (finding.people, finding.yes, finding.unknown, finding.status) == (3, 1, 2, QuotaStatus.MET)
     assert finding.purpose is Purpose.QUOTA
 
 
 def test_a_sensitive_finding_does_not_show_its_numbers_by_accident() -> None:
-    finding = check(PRIVATE, [private(Purpose.QUOTA)] * 7919, on=TODAY, purpose=Purpose.QUOTA)
+    some = [private(Purpose.QUOTA, f"m-{i}") for i in range(7919)]
+    finding = check(PRIVATE, some, on=TODAY, purpose=Purpose.QUOTA)
     shown = (repr(finding), repr([finding]), finding._repr_html_())
     assert shown[0] == "<sensitive finding on people with disabilities>"
     assert not any("7919" in words or "396" in words for words in shown)
     assert "7919 of 7919 meet it" in finding.sentence
+
+
+def test_a_sensitive_forecast_does_not_show_its_numbers_by_accident() -> None:
+    some = [private(Purpose.QUOTA, f"m-{i}") for i in range(17)]
+    found: Forecast = forecast(PRIVATE, some, on=TODAY, seats=17, more=0, purpose=Purpose.QUOTA)
+    assert repr(found) == "<sensitive forecast of people with disabilities>"
+    assert "17" not in found._repr_html_()
+    assert "17 of 17 applicants meet it" in found.sentence
+    with pytest.raises(PurposeRequired, match="people with disabilities reads a sensitive dimension"):
+        forecast(PRIVATE, some, on=TODAY, seats=17, more=0)
 
 
 # --- The strategy builds valid values --------------------------------------------------------------------------------

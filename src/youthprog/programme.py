@@ -502,9 +502,10 @@ class Programme:
     def findings(self, quota: str, *, purpose: Purpose | None = None) -> tuple[tuple[Activity, Finding], ...]:
         """Check a quota at every activity it binds, among those who learn there, on the first day of each.
 
-        The base is the quota's own: those who attended, or else those who had a place. Whoever runs the activity is not
-        counted. An activity is bound if the quota's scope names it or its series, and the quota was not out of force on
-        its first day.
+        The base is the quota's own: those who attended, or else those who had a place. A quota on seats is of the
+        activity's capacity; where that is not recorded, whoever had a place stands for a seat. Whoever runs the
+        activity is not counted. An activity is bound if the quota's scope names it or its series, and the quota was not
+        out of force on its first day.
 
         Args:
             quota: the name of the quota.
@@ -522,7 +523,8 @@ class Programme:
             bound = activity.id in one.scope or activity.series in one.scope
             if bound and (one.in_force is None or one.in_force.holds(on) is not Tri.NO):
                 learners = self.participants(activity.id, base=base, role=Role.LEARNER)
-                found.append((activity, check(one, learners, on=on, purpose=purpose)))
+                seats = activity.capacity if one.base is Base.SEATS else None
+                found.append((activity, check(one, learners, on=on, seats=seats, purpose=purpose)))
         return tuple(found)
 
     # --- What came of it

@@ -1,8 +1,4 @@
-"""Quotas: what is demanded of a group's number or share, and whether it is met.
-
-A quota is a criterion with a minimum or a maximum. Shares are exact, seats are whole, and people whose facts are
-incomplete make a finding undetermined and not "not met".
-"""
+"""What is demanded of a group, and whether it is met."""
 
 from __future__ import annotations
 
@@ -16,13 +12,12 @@ from attrs import field, frozen
 from youthprog import display
 from youthprog._checks import Noun, each, exact_share, is_a, many, maybe, text, whole, whole_number
 from youthprog.criteria import Criterion
-from youthprog.errors import BrokenRule, PurposeRequired, WrongType
+from youthprog.errors import BrokenRule, DuplicateId, PurposeRequired, WrongType, YouthprogError
+from youthprog.people import Member
 from youthprog.values import Evidence, Period, Purpose, Tri
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-
-    from youthprog.people import Member
 
 __all__ = ["Base", "Finding", "Quota", "QuotaStatus", "check", "seats_needed"]
 
@@ -98,6 +93,35 @@ class Quota(Noun):
             if low is not None and high is not None and low > high:
                 raise BrokenRule("minimum", "must not exceed the maximum")
 
+    def permitted(self, purpose: Purpose | None) -> None:
+        """Refuse to apply a quota that reads a sensitive dimension without a purpose.
+
+        Raises:
+            PurposeRequired: if its criterion is sensitive and no purpose is given.
+        """
+        if self.of.sensitive and purpose.__class__ is not Purpose:
+            msg = f"the quota {self.name} reads a sensitive dimension: say for which purpose its answers are used"
+            raise PurposeRequired(msg)
+
+    def counts(self, member: Member, *, on: dt.date, purpose: Purpose | None = None) -> Tri:
+        """Say whether a member counts in the quota on a day.
+
+        Raises:
+            PurposeRequired: if the criterion is sensitive and no purpose is given.
+            BrokenRule: if a criterion of your own fails on the member.
+            WrongType: if it answers anything but yes, no or unknown.
+        """
+        self.permitted(purpose)
+        try:
+            answer = self.of.holds(member, on=on, purpose=purpose)
+        except YouthprogError:
+            raise
+        except Exception as error:
+            raise BrokenRule(self.name, f"must have a criterion that can be told of member {member.id}") from error
+        if answer.__class__ is not Tri:
+            raise WrongType(self.name, "must have a criterion that answers yes, no or unknown")
+        return answer
+
     def needed(self, seats: int) -> int:
         """Give the smallest number of people that meets the minimum among so many; 0 if there is no minimum."""
         if self.minimum_people is not None:
@@ -135,6 +159,7 @@ class Finding:
         on: the day.
         purpose: why sensitive answers were used.
         definitions: the definitions of the criterion.
+        seats: of how many seats it is a share; `None` where it is a share of the people.
     """
 
     quota: Quota
@@ -147,6 +172,7 @@ class Finding:
     on: dt.date
     purpose: Purpose | None
     definitions: tuple[str, ...]
+    seats: int | None = None
 
     @property
     def short(self) -> tuple[int, int]:
@@ -177,8 +203,9 @@ class Finding:
         if self.status is QuotaStatus.NOT_APPLICABLE:
             return f"{name}: not applicable, there is nobody it applies to."
         said = f", and for {self.unknown} it is not known" if self.unknown else ""
-        demands = [f"{self.needed} needed"] if self.needed or self.allowed >= self.people else []
-        demands += [f"at most {self.allowed} allowed"] if self.allowed < self.people else []
+        whole, of_seats = (self.people, "") if self.seats is None else (self.seats, f" of {self.seats} seats")
+        demands = [f"{self.needed}{of_seats} needed"] if self.needed or self.allowed >= whole else []
+        demands += [f"at most {self.allowed}{of_seats} allowed"] if self.allowed < whole else []
         demand = ", ".join(demands)
         text = f"{name}: {self.status.value}. {of} meet it{said}; {demand}"
         fewest, most = self.short
@@ -204,17 +231,43 @@ class Finding:
             ("needed", (str(self.needed),)),
             ("allowed", (str(self.allowed),)),
         ]
+        rows += [] if self.seats is None else [("seats", (str(self.seats),))]
         foot = "; ".join((f"on {self.on.isoformat()}", *self.definitions))
         return display.table(self.quota.name, ("", "finding"), rows, foot=foot)
 
 
-def check(quota: Quota, people: Iterable[Member], *, on: dt.date, purpose: Purpose | None = None) -> Finding:
+def tallied(quota: Quota, people: Iterable[Member], *, on: dt.date, purpose: Purpose | None) -> tuple[int, int, int]:
+    """Give how many people count in a quota, how many do not, and of how many it is not known."""
+    quota.permitted(purpose)
+    if on.__class__ is not dt.date:
+        raise WrongType("on", "must be a date")
+    counted = {Tri.YES: 0, Tri.NO: 0, Tri.UNKNOWN: 0}
+    seen: set[str] = set()
+    for member in people:
+        if not isinstance(member, Member):
+            raise WrongType("people", "must be members")
+        if member.id in seen:
+            raise DuplicateId("people", "must each be given once")
+        seen.add(member.id)
+        counted[quota.counts(member, on=on, purpose=purpose)] += 1
+    return counted[Tri.YES], counted[Tri.NO], counted[Tri.UNKNOWN]
+
+
+def check(
+    quota: Quota,
+    people: Iterable[Member],
+    *,
+    on: dt.date,
+    seats: int | None = None,
+    purpose: Purpose | None = None,
+) -> Finding:
     """Check a quota among people on a day.
 
     Args:
         quota: the quota.
         people: those it applies to, each once: the enrolled, the attendants, the chosen.
         on: the day the criterion speaks of; for an activity usually its first.
+        seats: for a quota on seats, how many there are; `None` if every seat is taken by one of the people.
         purpose: why; needed if the criterion reads a sensitive dimension. Who has not consented counts as unknown.
 
     Returns:
@@ -223,6 +276,9 @@ def check(quota: Quota, people: Iterable[Member], *, on: dt.date, purpose: Purpo
 
     Raises:
         PurposeRequired: if the criterion is sensitive and no purpose is given.
+        DuplicateId: if somebody is given twice.
+        BrokenRule: if seats are given for a quota that is no share of the seats, or are negative.
+        WrongType: if an argument is of another type.
 
     >>> import datetime as dt
     >>> from youthprog.criteria import Dimension
@@ -235,14 +291,12 @@ def check(quota: Quota, people: Iterable[Member], *, on: dt.date, purpose: Purpo
     <rural: undetermined. 0 of 4 meet it, and for 1 it is not known; 1 needed; 1 short, or 0 if all turn out to meet
     it.>
     """
-    if quota.of.sensitive and purpose.__class__ is not Purpose:
-        msg = f"the quota {quota.name} reads a sensitive dimension: say for which purpose its answers are used"
-        raise PurposeRequired(msg)
-    counted = {Tri.YES: 0, Tri.NO: 0, Tri.UNKNOWN: 0}
-    for member in people:
-        counted[quota.of.holds(member, on=on, purpose=purpose)] += 1
-    yes, unknown, total = counted[Tri.YES], counted[Tri.UNKNOWN], sum(counted.values())
-    needed, allowed = quota.needed(total), quota.allowed(total)
+    if seats is not None and quota.base is not Base.SEATS:
+        raise BrokenRule("seats", "must be left out for a quota that is a share of people and not of seats")
+    yes, no, unknown = tallied(quota, people, on=on, purpose=purpose)
+    total = yes + no + unknown
+    whole = total if seats is None else whole_number(seats, field="seats")
+    needed, allowed = quota.needed(whole), quota.allowed(whole)
     enough = Tri.YES if yes >= needed else Tri.NO if yes + unknown < needed else Tri.UNKNOWN
     within = Tri.YES if yes + unknown <= allowed else Tri.NO if yes > allowed else Tri.UNKNOWN
     possible = Tri.of(needed <= allowed)  # "exactly a third" of 25 is no number of people
@@ -258,6 +312,7 @@ def check(quota: Quota, people: Iterable[Member], *, on: dt.date, purpose: Purpo
         on=on,
         purpose=purpose,
         definitions=quota.of.definitions,
+        seats=None if seats is None else whole,
     )
 
 

@@ -1,0 +1,23 @@
+"""Quotas: what is demanded of a group's number or share, whether it is met, and why it cannot be.
+
+A quota is a criterion with a minimum or a maximum. Shares are exact, seats are whole, and people whose facts are
+incomplete make a finding undetermined and not "not met". `check` looks at a group there is, `forecast` at one that is
+still growing, and `explain` at whether one can be chosen from those who applied.
+"""
+
+from __future__ import annotations
+
+from youthprog.quotas._demand import Base, Finding, Quota, QuotaStatus, check, seats_needed
+from youthprog.quotas._forecast import Forecast, Outlook, forecast
+
+__all__ = [
+    "Base",
+    "Finding",
+    "Forecast",
+    "Outlook",
+    "Quota",
+    "QuotaStatus",
+    "check",
+    "forecast",
+    "seats_needed",
+]
