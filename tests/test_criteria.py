@@ -191,6 +191,20 @@ def test_a_misspelt_category_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
+    ("asked", "hint"),
+    [
+        (["women"], r" \(is woman meant\?\)"),
+        (["WOMAN"], r" \(is woman meant\?\)"),
+        (["Man", "wooman", "woman"], r" \(is man or woman meant\?\)"),
+        (["another gender identity"], ""),
+    ],
+)
+def test_a_misspelt_category_is_told_what_may_be_meant(asked: list[str], hint: str) -> None:
+    with pytest.raises(BrokenRule, match=f"categories: must be categories of gender{hint}$"):
+        GENDER.is_in(*asked)
+
+
+@pytest.mark.parametrize(
     ("said", "expected"),
     [
         (Known("woman"), Tri.YES),

@@ -382,7 +382,16 @@ class Is(Criterion):
 
     def __attrs_post_init__(self) -> None:
         if not self.categories.issubset(self.dimension.categories):
-            raise BrokenRule("categories", f"must be categories of {self.dimension.name}")
+            raise BrokenRule("categories", f"must be categories of {self.dimension.name}{self._meant()}")
+
+    def _meant(self) -> str:
+        """Name declared categories that are nearly those asked for."""
+        from difflib import get_close_matches  # needed by the one error alone
+
+        declared = {category.casefold(): category for category in reversed(self.dimension.categories)}
+        asked = sorted(self.categories.difference(self.dimension.categories))
+        close = [name for one in asked for name in get_close_matches(one.casefold(), declared, n=1)]
+        return f" (is {' or '.join(declared[name] for name in dict.fromkeys(close))} meant?)" if close else ""
 
     def holds(self, member: Member, *, on: dt.date, purpose: Purpose | None = None) -> Tri:
         """Say whether the member is in one of the categories on a day."""
