@@ -8,6 +8,9 @@ Joint: at least as diverse as each dimension; at most their product at orders 0 
 Similarity: with nothing alike the Hill number; between one and the Hill number; alike twins change nothing.
 Partition: alpha at most gamma; gamma is alpha times beta; beta between one and the number of groups; one for groups
 alike, and the number of groups for disjoint ones; unchanged by splitting a group in proportional halves.
+Concentration: the Gini coefficient is the mean difference of two categories over twice their mean; 0 where all have as
+many, 1 - 1/K where one has everything; raised by an absent category; blind to order, scale and copies; not raised by
+moving a person from a larger to a smaller category.
 Estimators: Chao1 at least what was met; coverage a probability, rising in size; rarefied to everybody what was
 observed, to one person one; the curve of order 0 concave; extrapolation tends to the asymptote.
 Undisclosed: bounds are the least and greatest over all answers, by the same two allocations for every order; a point
@@ -58,6 +61,7 @@ INDICES = (
     diversity.pielou,
     diversity.heip,
     diversity.simpson_evenness,
+    diversity.gini_concentration,
 )
 WITH_ORDER = (diversity.hill, diversity.renyi, diversity.tsallis)
 
@@ -133,16 +137,22 @@ def test_merging_two_categories_never_raises_diversity(numbers: list[int], q: fl
     assert diversity.hill(counts(merged), q=q) <= diversity.hill(counts(numbers), q=q) * (1 + 1e-12)
 
 
-@given(numbers_of_people, orders, st.data())
-def test_moving_a_person_from_a_larger_to_a_smaller_category_never_lowers_diversity(
-    numbers: list[int], q: float, data: st.DataObject
-) -> None:
+def with_one_moved(numbers: list[int], data: st.DataObject) -> list[int]:
+    """Move a person from the largest category to one that stays no larger."""
     rich = numbers.index(max(numbers))
     poor = data.draw(st.integers(0, len(numbers) - 1))
     assume(numbers[rich] - numbers[poor] >= 2)
     moved = list(numbers)
     moved[rich] -= 1
     moved[poor] += 1
+    return moved
+
+
+@given(numbers_of_people, orders, st.data())
+def test_moving_a_person_from_a_larger_to_a_smaller_category_never_lowers_diversity(
+    numbers: list[int], q: float, data: st.DataObject
+) -> None:
+    moved = with_one_moved(numbers, data)
     assert diversity.hill(counts(moved), q=q) >= diversity.hill(counts(numbers), q=q) * (1 - 1e-12)
 
 
@@ -230,6 +240,7 @@ def test_each_index_gives_the_value_its_source_defines() -> None:
     assert diversity.pielou(held) == close(0.8713688243068336)
     assert diversity.heip(held) == close(0.7822321083157452)
     assert diversity.simpson_evenness(held) == close(0.7246376811594202)
+    assert diversity.gini_concentration(held) == 0.325
 
 
 @given(numbers_of_people)
@@ -239,6 +250,47 @@ def test_evenness_is_between_zero_and_one_and_lowered_by_an_absent_category(numb
         found = measure(counts(numbers))
         assert 0 <= found <= 1 + 1e-15
         assert measure(counts([*numbers, 0])) <= found
+
+
+# --- Concentration ---------------------------------------------------------------------------------------------------
+
+
+@given(numbers_of_people)
+def test_gini_is_the_mean_difference_of_two_categories_over_twice_their_mean(numbers: list[int]) -> None:
+    apart = sum(abs(x - y) for x in numbers for y in numbers)
+    assert diversity.gini_concentration(counts(numbers)) == float(Fraction(apart, 2 * len(numbers) * sum(numbers)))
+
+
+@given(st.integers(1, 40), st.integers(1, 10**9))
+def test_gini_is_0_where_all_have_as_many_and_1_less_a_share_where_one_has_everything(k: int, each: int) -> None:
+    assert diversity.gini_concentration(counts([each] * k)) == 0
+    assert diversity.gini_concentration(counts([each, *[0] * (k - 1)])) == float(1 - Fraction(1, k))
+
+
+@given(numbers_of_people)
+def test_an_absent_category_raises_gini(numbers: list[int]) -> None:
+    before, after = (diversity.gini_concentration(counts(found)) for found in (numbers, [*numbers, 0]))
+    k = len(numbers)
+    assert 0 <= before < after
+    assert after == close((before * k + 1) / (k + 1))
+
+
+@given(numbers_of_people, st.integers(2, 1000), st.integers(2, 4), st.randoms())
+def test_order_scale_and_copies_leave_gini_unchanged(numbers: list[int], scale: int, copies: int, random: Any) -> None:
+    shuffled = [scale * x for x in numbers * copies]
+    random.shuffle(shuffled)
+    assert diversity.gini_concentration(counts(shuffled)) == diversity.gini_concentration(counts(numbers))
+
+
+@given(numbers_of_people, st.data())
+def test_moving_a_person_from_a_larger_to_a_smaller_category_never_raises_gini(
+    numbers: list[int], data: st.DataObject
+) -> None:
+    moved = with_one_moved(numbers, data)
+    assert diversity.gini_concentration(counts(moved)) <= diversity.gini_concentration(counts(numbers))
+
+
+# --- Merging ---------------------------------------------------------------------------------------------------------
 
 
 @given(numbers_of_people, numbers_of_people, orders)
@@ -292,6 +344,7 @@ def test_one_category_has_diversity_one_and_no_evenness() -> None:
         with pytest.raises(Undefined, match=r"^one declared category"):
             measure(alone)
         assert measure(counts([7, 0])) < 0.51
+    assert diversity.gini_concentration(alone) == 0
 
 
 @pytest.mark.parametrize("wrong", [math.nan, 0.2, True, "3", None])

@@ -3,10 +3,10 @@
 *By the question they answer.* How many groups are there: `richness`, `hill` and its relatives. How unpredictable is a
 person's group: `shannon_entropy`, `renyi`, `tsallis`. How likely do two people differ: `gini_simpson`. Does one group
 dominate: `berger_parker`, `simpson_concentration`. How even are the declared categories: `pielou`, `heip`,
-`simpson_evenness`. How unlike are people: `similarity_hill`. What do the undisclosed change: `bounds`. Do the chapters
-differ: `partition`. What would a smaller, a larger, a complete sample show: `rarefied`, `extrapolated`,
-`asymptotic_hill`, `chao1`, `chao_shen_entropy`, `coverage`, `compare`. Who is missing where dimensions cross: `joint`,
-`empty_intersections`.
+`simpson_evenness`, and how unequal: `gini_concentration`. How unlike are people: `similarity_hill`. What do the
+undisclosed change: `bounds`. Do the chapters differ: `partition`. What would a smaller, a larger, a complete sample
+show: `rarefied`, `extrapolated`, `asymptotic_hill`, `chao1`, `chao_shen_entropy`, `coverage`, `compare`. Who is missing
+where dimensions cross: `joint`, `empty_intersections`.
 
 *Conventions.* `p` are the shares of the known, `n` their number, `S` the categories with somebody in them, `K` the
 declared categories, `f1` and `f2` the categories with one and with two people. Logarithms are natural. The order `q` is
@@ -59,6 +59,7 @@ __all__ = [
     "empty_intersections",
     "extrapolated",
     "extremes",
+    "gini_concentration",
     "gini_simpson",
     "heip",
     "hill",
@@ -319,6 +320,25 @@ def simpson_evenness(counts: Counts) -> float:
     0.724637681
     """
     return _effective(counts.partition(), 2) / _declared(counts)
+
+
+def gini_concentration(counts: Counts) -> float:
+    """Give the Gini coefficient of the numbers: how unequally people, places or money are spread over the categories.
+
+    Formula: `sum sum |x_i - x_j| / (2 K n)` over all pairs of declared categories, the mean difference of two of them
+    over twice their mean. Up is LESS even. Range: 0, where all have as many, to `1 - 1/K`, where one has everything; an
+    absent category raises it. Nobody known: raises `EmptyCounts`. Exact but for one rounding. How unequally a group is
+    spread over units that differ in size is another question: `youthprog.segregation.gini`. Source: Gini (1912),
+    Variabilità e mutabilità; Sen (1973), On Economic Inequality.
+
+    >>> gini_concentration(Counts({"a": 10, "b": 5, "c": 3, "d": 2}))
+    0.325
+    >>> gini_concentration(Counts({"a": 5, "b": 5})), gini_concentration(Counts({"a": 5, "b": 5, "c": 0, "d": 0}))
+    (0.0, 0.5)
+    """
+    numbers = sorted(counts.partition())
+    k = len(numbers)
+    return sum([(2 * i - k + 1) * x for i, x in enumerate(numbers)]) / (k * sum(numbers))
 
 
 # --- Likeness --------------------------------------------------------------------------------------------------------
@@ -781,9 +801,9 @@ def bounds(measure: Measure, counts: Counts, **options: Any) -> Interval:
     Each could be in any of the declared categories. Exact: from the two `extremes` for the measures in which moving a
     person from a larger to a smaller category never lowers, or never raises, the value (`richness`, `hill`,
     `shannon_entropy`, `gini_simpson`, `inverse_simpson`, `simpson_concentration`, `berger_parker`, `renyi`, `tsallis`,
-    `pielou`, `heip`, `simpson_evenness`, `rarefied`), in `O(K log K)` and two measurements; for any other function of
-    counts by going through all ways, up to `WAYS` of them. Source: Marshall, Olkin & Arnold (2011), Inequalities:
-    Theory of Majorization.
+    `pielou`, `heip`, `simpson_evenness`, `gini_concentration`, `rarefied`), in `O(K log K)` and two measurements; for
+    any other function of counts by going through all ways, up to `WAYS` of them. Source: Marshall, Olkin & Arnold
+    (2011), Inequalities: Theory of Majorization.
 
     Args:
         measure: the function, such as `hill`.
@@ -825,6 +845,7 @@ _ORDERLY: Final[frozenset[Measure]] = frozenset(
         pielou,
         heip,
         simpson_evenness,
+        gini_concentration,
         rarefied,
     }
 )
@@ -1061,9 +1082,9 @@ def batch(measure: Measure, array: ArrayLike, **options: Any) -> Batch:
     """Measure every row of an array of counts, groups by categories; needs numpy.
 
     Each value equals that of the scalar form to 1e-12. A row for which the scalar form raises `Undefined`, such as one
-    with nobody in it, is masked instead. `richness`, `hill`, `renyi`, `tsallis`, the entropies and indices and the
-    evennesses run at the speed of numpy, the Hill numbers of order 1 and 2 in about the time of one logarithm of each
-    number; any other measure of this room is taken row by row. A column is a declared category.
+    with nobody in it, is masked instead. `richness`, `hill`, `renyi`, `tsallis`, the entropies, indices and evennesses
+    and `gini_concentration` run at the speed of numpy, the Hill numbers of order 1 and 2 in about the time of one
+    logarithm of each number; any other measure of this room is taken row by row. A column is a declared category.
 
     Args:
         measure: the function, such as `hill`.
@@ -1150,6 +1171,13 @@ def _hill_rows(np: Any, x: Any, top: int, *, q: float) -> Any:
     return np.exp(np.log(n) - products @ np.ones(x.shape[1]) / n)
 
 
+def _gini_rows(np: Any, x: Any, _: int) -> Any:
+    k = x.shape[1]
+    gaps, below = np.diff(np.sort(x, axis=1), axis=1), np.arange(1.0, k)
+    pairs = below * (k - below)  # so many pairs of categories have the gap between them; no term is negative
+    return gaps @ pairs / k / np.einsum("ij->i", x)
+
+
 def _tsallis_rows(np: Any, x: Any, top: int, *, q: float) -> Any:
     q = _order(q)
     if q == 2:
@@ -1174,4 +1202,5 @@ _IN_ROWS: Final[dict[Measure, Callable[..., Any]]] = {
     pielou: lambda np, x, top: _log_hill_rows(np, x, top, q=1) / np.log(x.shape[1]),
     heip: lambda np, x, top: np.expm1(_log_hill_rows(np, x, top, q=1)) / (x.shape[1] - 1),
     simpson_evenness: lambda np, x, top: _hill_rows(np, x, top, q=2) / x.shape[1],
+    gini_concentration: _gini_rows,
 }

@@ -144,10 +144,9 @@ def gini(table: CountTable, *, group: str) -> float:
 
     `sum sum t_i t_j |p_i - p_j| / (2 T^2 P (1 - P))` over pairs of units, for t people of whom the part p is of the
     group: the mean difference of two units' shares, over the greatest it could be. 0 where every unit has the same
-    share of the group; higher is more segregated; 1 where no unit has both. At least `dissimilarity` D and at most D (2
-    - D). Exact but
-    for one rounding; the time is that of sorting the units. The Gini coefficient of how places or money are spread over
-    chapters is that of a group of so many against a group with one in every chapter.
+    share of the group; higher is more segregated; 1 where no unit has both. At least `dissimilarity` D and at most
+    `D (2 - D)`. Exact but for one rounding; the time is that of sorting the units. How unequally places or money are
+    spread over chapters is another question: `youthprog.diversity.gini_concentration`.
 
     Args:
         table: people by unit and group.
