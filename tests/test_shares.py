@@ -11,7 +11,6 @@ they meet; shares of a partition sum to one.
 from __future__ import annotations
 
 import copy
-import json
 import math
 import pickle
 from fractions import Fraction
@@ -31,7 +30,6 @@ from youthprog.values import Interval, Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     Of = Callable[..., Interval]
 
@@ -355,27 +353,6 @@ def test_simultaneous_intervals_are_wilsons_at_a_stricter_confidence() -> None:
     assert overlapping["a"] == wilson(5, 10, 0.975)
     with pytest.raises(TypeError):
         found["a"] = found["b"]  # type: ignore[index]
-
-
-def test_the_shared_vectors_are_reproduced(shared: Path) -> None:
-    rows = json.loads((shared / "vectors" / "measures.json").read_text(encoding="utf-8"))
-    tried = 0
-    for row in rows:
-        function, args, value = row["function"], row["args"], row["value"]
-        if function in {"proportion_confint(method='wilson')", "wilson 95%"}:
-            found = wilson(args["count"], args["nobs"], 1 - args.get("alpha", 0.05))
-            assert [found.low, found.high] == pytest.approx(value, rel=1e-9, abs=0)
-        elif function == "multinomial_proportions_confint(method='goodman')":
-            intervals = simultaneous(counts(args["counts"]), 1 - args["alpha"])
-            assert [[x.low, x.high] for x in intervals.values()] == [pytest.approx(x, rel=1e-9) for x in value]
-        elif function.startswith("proportion_confint"):  # other intervals than ours, and not to be mistaken for them
-            for ours in (wilson(args["count"], args["nobs"]), clopper_pearson(args["count"], args["nobs"])):
-                assert [ours.low, ours.high] != pytest.approx(value, rel=1e-3)
-            continue
-        else:
-            continue
-        tried += 1
-    assert tried >= 7
 
 
 def test_the_values_of_the_notes() -> None:
