@@ -23,10 +23,9 @@ import itertools
 import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from itertools import repeat
-from math import exp, expm1, fsum, inf, lgamma, log, log1p
+from math import exp, exp2, expm1, fsum, inf, lgamma, log, log1p, log2
 from numbers import Real
-from operator import mul, truediv
+from operator import mul
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from attrs import frozen
@@ -131,7 +130,7 @@ def _effective(numbers: Sequence[int], q: float) -> float:
         return total / top
     held = numbers if all(numbers) else [x for x in numbers if x]
     if q == 1:
-        factor = exp(fsum(map(mul, held, map(log, map(truediv, repeat(top), held)))) / total)
+        factor = exp2(fsum([x * log2(top / x) for x in held]) / total)
     else:
         e = q - 1
         if -0.5 < e < 0.5:
@@ -1148,9 +1147,9 @@ def _log_hill_rows(np: Any, x: Any, top: int, *, q: float) -> Any:
     return head - np.log1p(np.einsum("ij,ij->i", x, np.expm1(e * logs)) / n) / e
 
 
-def _squares_rows(np: Any, x: Any) -> Any:
-    shares = x.astype(float)  # squares of whole numbers would overflow
-    return np.einsum("ij,ij->i", shares, shares)
+def _squares_rows(np: Any, x: Any, top: int) -> Any:
+    held = x if top * top * x.shape[1] < 2**63 else x.astype(float)  # squares of large whole numbers would overflow
+    return np.einsum("ij,ij->i", held, held)
 
 
 def _hill_rows(np: Any, x: Any, top: int, *, q: float) -> Any:
@@ -1159,7 +1158,7 @@ def _hill_rows(np: Any, x: Any, top: int, *, q: float) -> Any:
         return _held_rows(np, x, top)
     if q == 2:
         n = np.einsum("ij->i", x).astype(float)
-        return n * n / _squares_rows(np, x)
+        return n * n / _squares_rows(np, x, top)
     if q != 1:
         return np.exp(_log_hill_rows(np, x, top, q=q))
     if top < x.size:  # then a table takes fewer logarithms
@@ -1168,7 +1167,7 @@ def _hill_rows(np: Any, x: Any, top: int, *, q: float) -> Any:
     else:
         products = x * np.log(np.maximum(x, 1))
     n = np.einsum("ij->i", x)
-    return np.exp(np.log(n) - products @ np.ones(x.shape[1]) / n)
+    return np.maximum(n * np.exp(products @ np.ones(x.shape[1]) / -n), 1)
 
 
 def _gini_rows(np: Any, x: Any, _: int) -> Any:
