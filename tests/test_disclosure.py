@@ -1,178 +1,824 @@
-"""Laws of a release of one dimension.
+"""Laws of what is published.
 
-The attacker knows the release, the rule, and that numbers of people are whole and not negative. For every protected
-cell he can believe any number from 0 to k at the least; every number that is shown is true; hidden cells look alike.
+- Everyone's interval: an attacker written apart from the protector can believe any number from 0 to k of every
+  protected cell, in tables of one and two dimensions, with groups, with several answers, and of three dimensions.
+- Truth: every number that is shown is the true one, and may be told.
+- Proof: the evidence is accepted, and no other evidence is unless it proves the same.
+- Exactness: what the audit says a reader can believe is what going through all tables gives.
+- Monotony: hiding one more cell never narrows an interval.
+- Symmetry: names, order and transposition of categories play no part in what is protected.
+- Repetition: one table and one key give one release; the table is not changed.
 """
 
-from itertools import product
+import math
+import pickle
+import random
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations_with_replacement, product
+from typing import Any
 
 import pytest
-from hypothesis import given
+from attrs import evolve
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from youthprog import Counts
-from youthprog.counts import Basis
-from youthprog.disclosure import ORDINARY, SPECIAL, UNDISCLOSED, Release, Rule, publish
-from youthprog.errors import BrokenRule, WrongType
+from attacker import Attacker, Cell, added_up, flat, linear_dependence, naive, programme, two_holes
+from youthprog._solver import Linear, SolverFailed, SolverMissing
+from youthprog.counts import Basis, Counts, CountTable
+from youthprog.disclosure import (
+    ORDINARY,
+    SPECIAL,
+    TOTAL,
+    UNDISCLOSED,
+    Axis,
+    CannotPublish,
+    Evidence,
+    KeyRequired,
+    Publication,
+    Published,
+    Release,
+    Rule,
+    _linear,
+    _publish,
+    audit,
+    publish,
+    published,
+    verify,
+)
+from youthprog.errors import BrokenRule, CannotRead, NotAPartition, UnknownField, WrongType
 
-RULES = st.builds(Rule, k=st.integers(3, 12), protect_zeros=st.booleans())
-NUMBERS = st.lists(st.integers(0, 30) | st.integers(0, 6), min_size=1, max_size=7)
+KEY = b"a secret of sixteen bytes"
+FREE = "for a test"
+RULES = st.builds(
+    Rule,
+    k=st.integers(3, 8),
+    protect_zeros=st.booleans(),
+    insiders=st.integers(0, 2),
+    symmetric=st.booleans(),
+    reason=st.just(FREE),
+)
+NUMBERS = st.one_of(st.integers(0, 4), st.integers(0, 12), st.integers(0, 60))
 
 
-def counted(numbers: list[int], undisclosed: int = 0, people: int | None = None) -> Counts:
+def names(letter: str, number: int) -> tuple[str, ...]:
+    return (*(f"{letter}{index}" for index in range(number - 1)), UNDISCLOSED)
+
+
+def counted(numbers: Sequence[int], *, people: int | None = None, undisclosed: int = 0, **options: Any) -> Counts:
     named = {f"c{index}": number for index, number in enumerate(numbers)}
-    return Counts(named, undisclosed=undisclosed, people=people, of="group")
+    return Counts(named, undisclosed=undisclosed, people=people, of="c", **options)
 
 
-def interval(release: Release, cell: str) -> tuple[int, int | None]:
-    """What an attacker can believe of a hidden cell of a partition: the hidden cells share what the total leaves."""
-    assert release.cells[cell] is None
-    if release.total is None:
-        return 0, None
-    left = release.total - sum(number for number in release.cells.values() if number is not None)
-    others = [name for name, number in release.cells.items() if number is None and name != cell]
-    return (0 if others else left), left
+def table_of(leaves: Mapping[Cell, int]) -> Counts | CountTable:
+    """Make the counts of the smallest cells of one, two or three dimensions called a, b and c."""
+    rows: dict[tuple[str | None, ...], dict[str, int]] = {}
+    for cell, number in leaves.items():
+        key = tuple(None if node == UNDISCLOSED else node for node in cell[:-1])
+        rows.setdefault(key, {})[cell[-1]] = number
+    made = {key: Counts(row, undisclosed=row.pop(UNDISCLOSED), of="c") for key, row in rows.items()}
+    return made[()] if () in made else CountTable(made, of="c", by=("a", "b")[: len(next(iter(made)))])
 
 
-@given(NUMBERS, st.integers(0, 12), RULES)
-def test_a_reader_can_believe_any_number_from_none_to_k_of_every_protected_cell(
-    numbers: list[int], undisclosed: int, rule: Rule
+@st.composite
+def tables(draw: st.DrawFn, *sizes: tuple[int, int]) -> dict[Cell, int]:
+    shape = [names(letter, draw(st.integers(*size))) for letter, size in zip("abc"[-len(sizes) :], sizes, strict=True)]
+    if len(sizes) < 3:
+        shape[:-1] = [names("a", len(one)) for one in shape[:-1]]
+    return {cell: draw(NUMBERS) for cell in product(*shape)}
+
+
+def cells_of(*shape: Sequence[str]) -> list[Cell]:
+    return list(product(*shape))
+
+
+def axes_of(leaves: Mapping[Cell, int]) -> list[dict[str, tuple[str, ...]]]:
+    return [flat(tuple(dict.fromkeys(cell[place] for cell in leaves))) for place in range(len(next(iter(leaves))))]
+
+
+def assert_safe(
+    leaves: Mapping[Cell, int],
+    axes: Sequence[Mapping[str, Sequence[str]]],
+    made: Publication,
+    impossible: Iterable[Cell] = (),
 ) -> None:
-    counts = counted(numbers, undisclosed)
-    release = publish(counts, rule=rule)
-    true = {**dict(counts.items()), UNDISCLOSED: undisclosed}
-    for name, number in true.items():
-        if rule.protects(number) and counts.total:
-            low, high = interval(release, name)
-            assert low == 0
-            assert high is None or high >= rule.k
-
-
-@given(st.lists(st.integers(0, 4), min_size=1, max_size=3), st.integers(0, 4), st.booleans())
-def test_the_believable_numbers_are_those_of_every_table_with_the_same_release(
-    numbers: list[int], undisclosed: int, zeros: bool
-) -> None:
-    rule = Rule(k=3, protect_zeros=zeros)
-    release = publish(counted(numbers, undisclosed), rule=rule)
-    if release.total is None:
-        return
-    shown = dict(release.cells)
-    believable: dict[str, set[int]] = {name: set() for name in shown}
-    for guess in product(range(release.total + 1), repeat=len(shown)):
-        table = dict(zip(shown, guess, strict=True))
-        if sum(guess) == release.total and all(n is None or table[name] == n for name, n in shown.items()):
-            for name, number in table.items():
-                believable[name].add(number)
-    for name, told in shown.items():
-        if told is None:
-            low, high = interval(release, name)
-            assert high is not None
-            assert believable[name] == set(range(low, high + 1))
-
-
-@given(NUMBERS, st.integers(0, 12), RULES)
-def test_every_number_that_is_shown_is_true_and_not_protected(numbers: list[int], undisclosed: int, rule: Rule) -> None:
-    counts = counted(numbers, undisclosed)
-    true = {**dict(counts.items()), UNDISCLOSED: undisclosed}
-    release = publish(counts, rule=rule)
-    for name, number in release.cells.items():
+    """The truth is told, nothing small is, and the attacker learns nothing."""
+    release, rule = made.release, made.release.rule
+    true = added_up(leaves, axes)
+    closed = set(impossible)
+    attacker = Attacker(axes, release.cells, closed)
+    assert set(release.cells) == set(true)
+    for cell, number in release.cells.items():
         if number is not None:
-            assert number == true[name]
-            assert not rule.protects(number)
-    assert release.total in (None, counts.total)
+            assert number == true[cell]
+            assert cell in closed or not rule.protects(number)
+        elif rule.protects(true[cell]) or rule.symmetric:
+            assert not attacker.breached(cell, rule.high)
 
 
-@given(NUMBERS, st.integers(0, 12), RULES)
-def test_no_more_than_one_cell_is_hidden_beyond_those_that_must_be(
+# --- Everyone's interval ---------------------------------------------------------------------------------------------
+
+
+@given(tables((1, 7)), RULES)
+def test_of_one_dimension_no_small_group_can_be_worked_out(leaves: dict[Cell, int], rule: Rule) -> None:
+    made = publish(table_of(leaves), rule=rule, key=KEY)
+    assert_safe(leaves, axes_of(leaves), made)
+    assert verify(table_of(leaves), made.release, made.evidence)
+
+
+@given(tables((1, 5), (1, 4)), RULES)
+def test_of_two_dimensions_no_small_group_can_be_worked_out(leaves: dict[Cell, int], rule: Rule) -> None:
+    made = publish(table_of(leaves), rule=rule, key=KEY)
+    assert_safe(leaves, axes_of(leaves), made)
+    assert verify(table_of(leaves), made.release, made.evidence)
+
+
+@settings(max_examples=25)
+@given(tables((2, 3), (2, 3), (2, 3)), RULES)
+def test_of_three_dimensions_no_small_group_can_be_worked_out(leaves: dict[Cell, int], rule: Rule) -> None:
+    made = publish(table_of(leaves), rule=rule, key=KEY)
+    assert_safe(leaves, axes_of(leaves), made)
+
+
+GROUPS = {"west": ("a0", "a1"), "east": ("a2",), "outside": ("west", "east")}
+GROUPED: dict[str, tuple[str, ...]] = {
+    **flat(names("a", 5)),
+    "west": ("a0", "a1"),
+    "east": ("a2",),
+    "outside": ("a0", "a1", "a2"),
+}
+
+
+@given(st.lists(NUMBERS, min_size=20, max_size=20), RULES, st.booleans())
+def test_with_groups_of_provinces_no_small_group_can_be_worked_out(
+    numbers: list[int], rule: Rule, turned: bool
+) -> None:
+    shape = (names("a", 5), names("c", 4))
+    leaves = dict(zip(cells_of(*shape), numbers, strict=True))
+    if not turned:
+        made = publish(table_of(leaves), rule=rule, key=KEY, groups={"a": GROUPS})
+        assert_safe(leaves, [GROUPED, flat(shape[1])], made)
+        return
+    across: dict[Cell, int] = {(column, row): number for (row, column), number in leaves.items()}
+    made = publish(table_of(across), rule=rule, key=KEY, groups={"c": GROUPS})
+    assert_safe(across, [flat(shape[1]), GROUPED], made)
+
+
+@given(st.lists(NUMBERS, min_size=5, max_size=5), RULES)
+def test_with_groups_of_one_dimension_no_small_group_can_be_worked_out(numbers: list[int], rule: Rule) -> None:
+    leaves: dict[Cell, int] = {(name,): number for name, number in zip(names("a", 5), numbers, strict=True)}
+    made = publish(table_of(leaves), rule=rule, key=KEY, groups={"c": GROUPS})
+    assert_safe(leaves, [GROUPED], made)
+
+
+def patterns(categories: Sequence[str]) -> list[str]:
+    """Which of the categories a person is in: every way, for the attacker to count with."""
+    return ["".join(way) for way in product("01", repeat=len(categories))]
+
+
+@given(st.lists(NUMBERS, min_size=8, max_size=8), st.integers(0, 12), RULES)
+def test_where_a_person_may_be_in_several_categories_no_small_group_can_be_worked_out(
     numbers: list[int], undisclosed: int, rule: Rule
 ) -> None:
-    release = publish(counted(numbers, undisclosed), rule=rule)
-    if release.total is not None:
-        beyond = [
-            name
-            for name, number in {**dict(counted(numbers).items()), UNDISCLOSED: undisclosed}.items()
-            if release.cells[name] is None and not rule.protects(number)
-        ]
-        assert len(beyond) <= 1
+    ways = patterns("xyz")
+    leaves: dict[Cell, int] = {(UNDISCLOSED,): undisclosed}
+    leaves |= {(way,): number for way, number in zip(ways, numbers, strict=True)}
+    nodes: dict[str, tuple[str, ...]] = {name: (name,) for name in (*ways, UNDISCLOSED)}
+    for place, name in enumerate("xyz"):
+        nodes[name] = tuple(way for way in ways if way[place] == "1")
+        nodes[f"not {name}"] = tuple(way for way in ways if way[place] == "0")
+    nodes |= {"disclosed": tuple(ways), TOTAL: (*ways, UNDISCLOSED)}
+    true = added_up(leaves, [nodes])
+    counts = Counts({name: true[name,] for name in "xyz"}, people=sum(numbers), undisclosed=undisclosed, of="c")
+    made = publish(counts, rule=rule, key=KEY)
+    attacker = Attacker([nodes], made.release.cells)
+    for cell, number in made.release.cells.items():
+        assert number in (None, true[cell])
+        if rule.protects(true[cell]):
+            assert number is None
+            assert not attacker.breached(cell, rule.high)
+    assert verify(counts, made.release, made.evidence)
 
 
-@given(NUMBERS, st.integers(0, 12), RULES)
-def test_the_order_of_the_categories_plays_no_part(numbers: list[int], undisclosed: int, rule: Rule) -> None:
-    counts = counted(numbers, undisclosed)
-    turned = Counts(dict(reversed(list(counts.items()))), undisclosed=undisclosed, of="group")
-    assert dict(publish(counts, rule=rule).cells) == dict(publish(turned, rule=rule).cells)
+@given(tables((2, 4), (2, 4)), RULES, st.data())
+def test_what_is_impossible_is_shown_and_helps_nobody(leaves: dict[Cell, int], rule: Rule, data: st.DataObject) -> None:
+    closed = data.draw(st.sets(st.sampled_from(sorted(leaves)), max_size=3))
+    leaves |= dict.fromkeys(closed, 0)
+    made = publish(table_of(leaves), rule=rule, key=KEY, impossible=closed)
+    assert closed <= made.release.impossible
+    assert all(made.release.cells[cell] == 0 for cell in closed)
+    assert_safe(leaves, axes_of(leaves), made, made.release.impossible)
+    assert verify(table_of(leaves), made.release, made.evidence)
 
 
-def test_a_small_group_takes_the_smallest_other_with_it() -> None:
-    release = publish(counted([3, 30, 9]))
-    assert dict(release.cells) == {"c0": None, "c1": 30, "c2": None, UNDISCLOSED: 0}
+@given(tables((2, 4), (2, 4)), RULES)
+def test_what_must_be_published_is_or_nothing_is(leaves: dict[Cell, int], rule: Rule) -> None:
+    try:
+        made = publish(table_of(leaves), rule=rule, key=KEY, must_publish=[(TOTAL, TOTAL)])
+    except CannotPublish:
+        assert sum(leaves.values()) < rule.high or rule.protects(sum(leaves.values()))
+    else:
+        assert made.release.total == sum(leaves.values())
+        assert_safe(leaves, axes_of(leaves), made)
 
 
-def test_a_category_to_keep_is_hidden_last() -> None:
-    assert dict(publish(counted([3, 30, 9]), keep=("c2",)).cells) == {"c0": None, "c1": None, "c2": 9, UNDISCLOSED: 0}
+# --- Truth and proof -------------------------------------------------------------------------------------------------
 
 
-def test_those_who_did_not_disclose_are_a_group_like_any_other() -> None:
-    assert dict(publish(counted([30, 9], undisclosed=2)).cells) == {"c0": 30, "c1": None, UNDISCLOSED: None}
+@given(tables((2, 4), (2, 4)), RULES, st.data())
+def test_evidence_that_was_tampered_with_is_refused_unless_it_still_proves(
+    leaves: dict[Cell, int], rule: Rule, data: st.DataObject
+) -> None:
+    made = publish(table_of(leaves), rule=rule, key=KEY)
+    witnesses = [list(one) for one in made.evidence.witnesses]
+    which = data.draw(st.integers(0, len(witnesses) - 1))
+    cell = data.draw(st.integers(0, len(witnesses[which]) - 1))
+    witnesses[which][cell] += data.draw(st.sampled_from([-1, 1]))
+    assert not verify(table_of(leaves), made.release, Evidence(witnesses))
+
+
+@given(tables((2, 4), (2, 4)))
+def test_evidence_that_lacks_a_table_is_refused_if_it_was_needed(leaves: dict[Cell, int]) -> None:
+    made = publish(table_of(leaves))
+    assume(len(made.evidence) > 1)
+    protected = any(ORDINARY.protects(number) for number in added_up(leaves, axes_of(leaves)).values())
+    assert verify(table_of(leaves), made.release, Evidence([])) is not protected
+
+
+@pytest.mark.parametrize(
+    "witness", [(), (1, 2), (3.0, 30, 9, 0, 42), (True, 32, 9, 0, 42), (-3, 36, 9, 0, 42), (0, 30, 9, 0, 42)]
+)
+def test_what_is_no_table_of_people_proves_nothing(witness: Any) -> None:
+    made = publish(counted([3, 30, 9]))
+    assert not verify(counted([3, 30, 9]), made.release, Evidence([*made.evidence.witnesses, witness]))
+
+
+def release_of(made: Publication, shown: Sequence[int | None], **options: Any) -> Release:
+    return Release(axes=made.release.axes, shown=tuple(shown), rule=made.release.rule, **options)
+
+
+def test_a_release_that_lies_or_tells_too_much_is_refused() -> None:
+    counts = counted([3, 30, 9])
+    made = publish(counts)
+    assert made.release.shown == (None, 30, None, 0, 42)
+    assert verify(counts, made.release, made.evidence)
+    assert not verify(counts, release_of(made, [None, 31, None, 0, 42]), made.evidence)
+    assert not verify(counts, release_of(made, [3, 30, None, 0, 42]), made.evidence)
+    assert not verify(counts, release_of(made, [None, 30, 9, 0, 42]), made.evidence)
+    truth = Evidence([(3, 30, 9, 0, 42)])
+    assert not verify(counts, release_of(made, [3, 30, 9, 0, 42]), truth)
+    assert not verify(counts, release_of(made, [None, 30, None, 0, 42]), truth)
+    assert not verify(counted([3, 30, 9, 0]), made.release, made.evidence)
+    assert not verify(CountTable({"x": {"c0": 3}}, of="c", by="b"), made.release, made.evidence)
+
+
+def test_that_a_cell_is_impossible_must_be_true_of_every_witness() -> None:
+    counts = counted([0, 30, 9])
+    made = publish(counts, rule=Rule(protect_zeros=True))
+    claimed = release_of(made, made.release.shown, impossible=frozenset({("c0",)}))
+    assert not verify(counts, claimed, made.evidence)
+
+
+# --- What is hidden --------------------------------------------------------------------------------------------------
+
+
+def test_a_small_group_takes_the_cheapest_other_with_it() -> None:
+    assert publish(counted([3, 30, 9])).release.shown == (None, 30, None, 0, 42)
+
+
+@given(tables((1, 7)), st.integers(3, 8), st.booleans())
+def test_of_one_dimension_no_more_than_one_cell_is_hidden_beyond_those_that_must_be(
+    leaves: dict[Cell, int], k: int, zeros: bool
+) -> None:
+    rule = Rule(k=k, protect_zeros=zeros, reason=FREE)
+    release = publish(table_of(leaves), rule=rule, key=KEY).release
+    true = added_up(leaves, axes_of(leaves))
+    beyond = [cell for cell, number in release.cells.items() if number is None and not rule.protects(true[cell])]
+    assert len(beyond) <= 1
+
+
+def test_those_who_did_not_disclose_are_a_group_like_any_other_whatever_their_reason() -> None:
+    release = publish(Counts({"c0": 30, "c1": 9}, undisclosed={"declined": 1, "not-asked": 1}, of="c")).release
+    assert release.shown == (30, None, None, 41)
+    assert UNDISCLOSED in release.axes[0].nodes
 
 
 def test_an_empty_group_of_a_sensitive_dimension_is_hidden_too() -> None:
-    counts = Counts({"yes": 0, "no": 40}, of="lgbti", sensitive=True)
-    assert publish(counts).rule == SPECIAL
-    assert set(publish(counts).cells.values()) == {None}
-
-
-def test_too_few_people_are_not_shown_at_all() -> None:
-    release = publish(counted([1, 2]))
-    assert (release.total, set(release.cells.values())) == (None, {None})
+    release = publish(Counts({"yes": 0, "no": 40}, of="c", sensitive=True), key=KEY).release
+    assert (release.rule, release.sensitive) == (SPECIAL, True)
+    assert release.shown[:3] == (None, None, None)
 
 
 def test_nobody_is_no_secret_of_an_ordinary_dimension() -> None:
-    assert dict(publish(counted([0, 0])).cells) == {"c0": 0, "c1": 0, UNDISCLOSED: 0}
+    assert publish(counted([0, 0])).release.shown == (0, 0, 0, 0)
 
 
-@given(st.lists(st.integers(0, 20), min_size=1, max_size=5), st.integers(0, 20), st.integers(0, 12), RULES)
-def test_where_categories_overlap_neither_a_group_nor_its_complement_is_too_small(
-    numbers: list[int], more: int, undisclosed: int, rule: Rule
-) -> None:
-    counts = counted(numbers, undisclosed, people=max(numbers) + more)
-    release = publish(counts, rule=rule)
-    for name, number in counts.items():
-        shown = release.cells[name]
-        assert shown is None or shown == number
-        if rule.protects(number) or rule.protects(counts.known - number):
-            assert shown is None
-    if rule.protects(undisclosed):
-        assert release.cells[UNDISCLOSED] is None
+def test_too_few_people_are_not_shown_at_all() -> None:
+    assert publish(counted([1, 2])).release.total is None
 
 
-def test_a_share_needs_numbers_that_are_shown() -> None:
-    shown = publish(counted([30, 10], undisclosed=20))
-    assert shown.whole
-    assert str(shown.share("c0")) == "3/4"
-    hidden = publish(counted([30, 10, 3]))
-    assert not hidden.whole
-    assert hidden.share("c2") is None
-    assert publish(counted([0], undisclosed=20)).share("c0") is None
+@pytest.mark.parametrize(
+    "leaves",
+    [
+        {("a0", UNDISCLOSED): 0},
+        {(UNDISCLOSED, UNDISCLOSED): 4},
+        {("a0", "c0"): 10**9, ("a0", UNDISCLOSED): 1, (UNDISCLOSED, "c0"): 0, (UNDISCLOSED, UNDISCLOSED): 2},
+        dict.fromkeys(product(names("a", 1), names("c", 9)), 3),
+        dict.fromkeys(product(names("a", 9), names("c", 1)), 3),
+        dict.fromkeys(product(names("a", 4), names("c", 4)), 0),
+        {cell: 50 * (cell == ("a0", "c0")) for cell in product(names("a", 4), names("c", 4))},
+    ],
+    ids=["one empty cell", "all small", "huge", "one row", "one column", "nobody", "all in one cell"],
+)
+@pytest.mark.parametrize("rule", [ORDINARY, SPECIAL])
+def test_the_shapes_at_the_edge_are_protected(leaves: dict[Cell, int], rule: Rule) -> None:
+    whole = dict.fromkeys(product(*({cell[p]: 0 for cell in leaves} | {UNDISCLOSED: 0} for p in (0, 1))), 0) | leaves
+    assert_safe(whole, axes_of(whole), publish(table_of(whole), rule=rule, key=KEY))
 
 
-def test_a_release_shows_itself_and_its_definitions_and_not_what_it_hides() -> None:
-    counts = Counts({"<b>": 3, "urban": 30, "abroad": 9}, of="residence", basis=Basis(definitions=("by home",)))
-    release = publish(counts)
-    assert repr(release) == (
-        "<release of residence: {'<b>': 'not shown', 'urban': 30, 'abroad': 'not shown', 'undisclosed': 0}, total 42>"
+@given(tables((2, 4), (2, 4)), RULES)
+def test_a_turned_table_is_as_safe_and_hides_the_same_small_cells(leaves: dict[Cell, int], rule: Rule) -> None:
+    turned: dict[Cell, int] = {(f"a{c[1:]}" if c != UNDISCLOSED else c, f"c{a[1:]}" if a != UNDISCLOSED else a): n
+              for (a, c), n in leaves.items()}  # fmt: skip
+    made = publish(table_of(turned), rule=rule, key=KEY)
+    assert_safe(turned, axes_of(turned), made)
+
+
+@given(tables((2, 4), (2, 4)), RULES, st.randoms(use_true_random=False))
+def test_the_order_of_rows_plays_no_part(leaves: dict[Cell, int], rule: Rule, chance: random.Random) -> None:
+    listed = list(leaves.items())
+    chance.shuffle(listed)
+    rows: dict[str | None, dict[str, int]] = {}
+    for (row, column), number in listed:
+        rows.setdefault(None if row == UNDISCLOSED else row, {})[column] = number
+    table = CountTable(
+        {row: Counts(line, undisclosed=line.pop(UNDISCLOSED), of="c") for row, line in rows.items()}, of="c", by="a"
     )
-    html = release._repr_html_()
-    assert "&lt;b&gt;" in html
-    assert "<td>not shown</td>" in html
-    assert "<td>3</td>" not in html
-    assert "total not shown" in repr(publish(counted([1])))
-    assert "not shown" in publish(counted([1]))._repr_html_()
+    made = publish(table, rule=rule, key=KEY)
+    assert_safe(leaves, axes_of(leaves), made)
+
+
+@given(tables((2, 4), (2, 4)), RULES)
+def test_to_publish_twice_with_one_key_gives_one_release_and_leaves_the_table_alone(
+    leaves: dict[Cell, int], rule: Rule
+) -> None:
+    table = table_of(leaves)
+    first, again = (publish(one, rule=rule, key=KEY) for one in (table, table_of(leaves)))
+    assert first == again
+    assert table == table_of(leaves)
+
+
+def test_the_key_decides_between_cells_that_do_equally_well() -> None:
+    hidden = {publish(counted([3, 20, 20, 20, 20]), key=bytes([n]) * 16).release.shown for n in range(20)}
+    assert len(hidden) > 1
+    assert all(shown[0] is None for shown in hidden)
+
+
+@pytest.mark.parametrize("k", [5, 10])
+def test_protections_that_only_look_like_it_are_broken_by_the_same_attacker(k: int) -> None:
+    """So the attacker of these tests is known to bite."""
+    chance = random.Random(7)
+    rows, columns = names("a", 5), names("c", 4)
+    axes = [flat(rows), flat(columns)]
+    lines = ([*rows, TOTAL], [*columns, TOTAL])
+    broken = {"naive": 0, "two holes": 0, "linear dependence": 0, "ours": 0}
+    for _ in range(20):
+        leaves = programme(chance, (rows, columns), mean=8 if k == 5 else 20)
+        true = added_up(leaves, axes)
+        for name, shown in {
+            "naive": naive(true, k),
+            "two holes": two_holes(true, k, *lines),
+            "linear dependence": linear_dependence(true, k, *lines),
+            "ours": publish(table_of(leaves), rule=Rule(k=k)).release.cells,
+        }.items():
+            attacker = Attacker(axes, shown)
+            broken[name] += any(attacker.breached(cell, k) for cell, number in true.items() if 0 < number < k)
+    assert broken.pop("ours") == 0
+    assert min(broken.values()) >= 5
+
+
+# --- The attacker's view ---------------------------------------------------------------------------------------------
+
+
+def believable(leaves: Mapping[Cell, int], shown: Mapping[Cell, int | None]) -> dict[Cell, set[int]]:
+    """Go through every table of as many people."""
+    axes = axes_of(leaves)
+    found: dict[Cell, set[int]] = {cell: set() for cell in shown}
+    for guess in combinations_with_replacement(leaves, sum(leaves.values())):
+        table = added_up({cell: guess.count(cell) for cell in leaves}, axes)
+        if all(number is None or table[cell] == number for cell, number in shown.items()):
+            for cell, number in table.items():
+                found[cell].add(number)
+    return found
+
+
+@settings(max_examples=30)
+@given(st.data())
+def test_what_the_audit_gives_is_what_going_through_all_tables_gives(data: st.DataObject) -> None:
+    cells = cells_of(names("a", 2), names("c", 3))
+    people = data.draw(st.lists(st.sampled_from(cells), max_size=5))
+    leaves = {cell: people.count(cell) for cell in cells}
+    true = added_up(leaves, axes_of(leaves))
+    hidden = data.draw(st.sets(st.sampled_from(sorted(set(true) - {(TOTAL, TOTAL)}))))
+    shown = {cell: None if cell in hidden else number for cell, number in true.items()}
+    found = audit(published(shown, dimensions=("a", "c")))
+    every = believable(leaves, shown)
+    assert set(found.cells) == hidden
+    for cell, seen in found.cells.items():
+        assert seen.high is not None
+        assert set(range(seen.low, seen.high + 1)) == every[cell]
+
+
+@given(tables((2, 4), (2, 3)), st.data())
+def test_the_audit_of_a_network_is_that_of_linear_programs(leaves: dict[Cell, int], data: st.DataObject) -> None:
+    true = added_up(leaves, axes_of(leaves))
+    hidden = data.draw(st.sets(st.sampled_from(sorted(true)), max_size=len(true) - 1))
+    shown = {cell: None if cell in hidden else number for cell, number in true.items()}
+    attacker = Attacker(axes_of(leaves), shown)
+    for cell, seen in audit(published(shown, dimensions=("a", "c"))).cells.items():
+        low, high = attacker.interval(cell)
+        assert (seen.low, seen.high) == (round(low), None if high == math.inf else round(high))
+
+
+@settings(max_examples=20)
+@given(tables((2, 3), (2, 3), (2, 2)), st.data())
+def test_the_audit_of_three_dimensions_is_that_of_linear_programs_where_these_are_whole(
+    leaves: dict[Cell, int], data: st.DataObject
+) -> None:
+    true = added_up(leaves, axes_of(leaves))
+    hidden = data.draw(st.sets(st.sampled_from(sorted(true)), max_size=len(true) - 1))
+    shown = {cell: None if cell in hidden else number for cell, number in true.items()}
+    attacker = Attacker(axes_of(leaves), shown)
+    for cell, seen in audit(published(shown, dimensions=("a", "b", "c"))).cells.items():
+        low, high = attacker.interval(cell)
+        assert low - 1e-6 <= seen.low <= true[cell]
+        assert (seen.high is None) == (high == math.inf)
+        assert seen.high is None or true[cell] <= seen.high <= high + 1e-6
+
+
+@given(tables((2, 4), (2, 3)), st.data())
+def test_hiding_one_more_cell_never_narrows_what_can_be_believed(leaves: dict[Cell, int], data: st.DataObject) -> None:
+    true = added_up(leaves, axes_of(leaves))
+    hidden = data.draw(st.lists(st.sampled_from(sorted(true)), unique=True, min_size=2, max_size=len(true) - 1))
+    fewer, more = (
+        audit(published({c: None if c in some else n for c, n in true.items()}, dimensions=("a", "c"))).cells
+        for some in (hidden[1:], hidden)
+    )
+    for cell, seen in fewer.items():
+        wide = more[cell]
+        assert wide.low <= seen.low
+        assert wide.high is None or (seen.high is not None and seen.high <= wide.high)
+
+
+@given(tables((2, 4), (2, 3)), RULES)
+def test_a_release_leaves_no_protected_cell_short_in_its_own_audit(leaves: dict[Cell, int], rule: Rule) -> None:
+    found = audit(publish(table_of(leaves), rule=rule, key=KEY).release)
+    true = added_up(leaves, axes_of(leaves))
+    assert not [cell for cell in found.short(rule.high) if rule.protects(true[cell]) or rule.symmetric]
+    assert not [cell for cell in found.exact if rule.protects(true[cell])]
+
+
+def test_two_tables_say_more_together_than_apart() -> None:
+    """Each of the two alone leaves the group of 3 open from 0."""
+    first = published({("p", "x"): None, ("p", "y"): None, ("p", TOTAL): 40, ("q", "x"): None, ("q", "y"): None,
+                       ("q", TOTAL): 50, (TOTAL, "x"): 13, (TOTAL, "y"): 77, (TOTAL, TOTAL): 90},
+                      dimensions=("place", "c"))  # fmt: skip
+    second = published({"x": 13, "y": 77, TOTAL: 90}, dimensions=["c"])
+    third = published({("p", "x"): None, ("q", "x"): 10, ("p", TOTAL): 40}, dimensions=("place", "c"))
+    cell = ("p", "x")
+    assert (audit(first).cells[cell].low, audit([first, second]).cells[cell].high) == (0, 13)
+    assert "known exactly>" in repr(audit(first))
+    assert audit([second]).cells == {}
+    with pytest.raises(BrokenRule, match="same categories"):
+        audit([first, third])
+
+
+def test_tables_of_different_dimensions_are_read_as_parts_of_one() -> None:
+    """Of 10 in a place, 9 are young and 9 are women: at least 8 are both, and so at most one woman is not young."""
+    age = published({("p", "young"): 9, ("p", "old"): 1, ("p", TOTAL): 10}, dimensions=("place", "age"))
+    gender = published({("p", "woman"): 9, ("p", "man"): 1, ("p", TOTAL): 10}, dimensions=("place", "gender"))
+    both = published(
+        {("p", "young", "woman"): None, ("p", "old", "woman"): None, ("p", "young", "man"): None,
+         ("p", "old", "man"): None, (TOTAL, TOTAL, TOTAL): None, ("p", TOTAL, TOTAL): 10},
+        dimensions=("place", "age", "gender"),
+    )  # fmt: skip
+    seen = audit([both, age, gender]).cells
+    assert (seen["p", "young", "woman"].low, seen["p", "young", "woman"].high) == (8, 9)
+    assert (seen["p", "old", "man"].low, seen["p", "old", "man"].high) == (0, 1)
+
+
+def test_who_knows_some_of_a_group_knows_more_of_the_rest() -> None:
+    table = published({"x": None, "y": None, "z": 30, TOTAL: 36}, dimensions=["c"])
+    assert (audit(table).cells["x",].low, audit(table).cells["x",].high) == (0, 6)
+    told = audit(table, knowing={("y",): 2})
+    assert (told.cells["x",].high, told.cells["y",].low) == (4, 2)
+    inside = audit(table, insiders=1).cells
+    assert (inside["x",].low, inside["x",].high) == (0, 5)
+
+
+def test_what_everybody_reads_is_no_secret_knowledge() -> None:
+    table = published({"x": None, "y": None, "z": 30, TOTAL: 36}, dimensions=["c"])
+    assert audit(table, knowing={"z": 12}).cells == audit(table).cells
+    assert "<td>30</td>" in table._repr_html_()
+
+
+def test_the_insiders_of_a_rule_can_believe_in_k_others() -> None:
+    counts = counted([3, 30, 20])
+    release = publish(counts, rule=Rule(insiders=1)).release
+    seen = audit(release, insiders=1).cells["c0",]
+    assert seen.low == 0
+    assert seen.high is None or seen.high >= 5
+
+
+def test_an_insider_counts_in_the_sums_too() -> None:
+    table = published({("p", "x"): None, ("p", TOTAL): None, (TOTAL, "x"): 8, (TOTAL, TOTAL): 8}, dimensions=("a", "c"))
+    assert audit(table, insiders=2).cells["p", TOTAL].high == 6
+
+
+def test_numbers_that_contradict_each_other_are_refused() -> None:
+    with pytest.raises(BrokenRule, match="contradict"):
+        audit(published({"x": 3, "y": 4, TOTAL: 8}, dimensions=["c"]))
+    with pytest.raises(BrokenRule, match="different numbers"):
+        audit([published({"x": n, TOTAL: 9}, dimensions=["c"]) for n in (3, 4)])
+    with pytest.raises(BrokenRule, match="more than is shown"):
+        audit(published({"x": 3, "y": None, TOTAL: 8}, dimensions=["c"]), knowing={("x",): 4})
+    three = dict.fromkeys(cells_of("xy", "xy", "xy"), 1) | {(TOTAL, TOTAL, TOTAL): 9}
+    with pytest.raises(BrokenRule, match="contradict"):
+        audit(published(three, dimensions=("a", "b", "c")))
+
+
+def test_tables_are_read_together_if_their_groups_agree() -> None:
+    cells = {"x": None, "y": None, "xy": 9, "z": 30, TOTAL: 39}
+    grouped = published(cells, dimensions=["c"], groups={"c": {"xy": ["x", "y"]}})
+    plain = published({"x": None, "y": None, "z": 30, TOTAL: 39}, dimensions=["c"])
+    for tables in ([plain, grouped], [grouped, plain]):
+        assert audit(tables).cells["x",].high == 9
+    other = published({"x": 1, "y": None, "xz": None, "z": None}, dimensions=["c"], groups={"c": {"xz": ["x", "z"]}})
+    with pytest.raises(BrokenRule, match="group the categories"):
+        audit([grouped, other])
+
+
+def test_what_is_impossible_is_known_to_the_reader_of_another_table_too() -> None:
+    table = published({"x": None, "y": None, "z": None, TOTAL: 9}, dimensions=["c"], impossible=["z"])
+    assert audit(table).cells["x",].high == 9
+    assert ("z",) not in audit(table).cells
+    wide = published({("p", "x"): None, ("p", "y"): None, ("p", "z"): None, ("p", TOTAL): 9}, dimensions=("a", "c"))
+    assert ("p", "z") not in audit([wide, table]).cells
+
+
+def test_nothing_to_audit_is_refused() -> None:
+    with pytest.raises(WrongType):
+        audit([])
+    with pytest.raises(WrongType):
+        audit(counted([1, 2]))  # type: ignore[arg-type]  # what is tested
+    with pytest.raises(WrongType):
+        published({("x", "y"): 1}, dimensions=["c"])
+    with pytest.raises(WrongType):
+        published({"x": 1.5}, dimensions=["c"])  # type: ignore[dict-item]  # what is tested
+
+
+# --- Rules, keys and demands -----------------------------------------------------------------------------------------
 
 
 def test_a_rule_below_three_protects_nobody_and_is_refused() -> None:
-    with pytest.raises(BrokenRule):
-        Rule(k=2)
-    with pytest.raises(WrongType):
-        Rule(k=True)
+    for k in (2, True, 5.0):
+        with pytest.raises((BrokenRule, WrongType)):
+            Rule(k=k)  # type: ignore[arg-type]  # what is tested
     assert (ORDINARY.k, ORDINARY.protect_zeros) == (5, False)
+
+
+def test_to_tighten_is_free_and_to_loosen_needs_a_reason_that_is_stamped_on_the_release() -> None:
+    ordinary, sensitive = counted([30, 40]), counted([30, 40], sensitive=True)
+    assert publish(ordinary, rule=Rule(k=7)).release.rule.k == 7
+    assert SPECIAL.covers(ORDINARY)
+    for loose in (Rule(k=3), Rule(k=3, insiders=9)):
+        with pytest.raises(BrokenRule, match="reason"):
+            publish(ordinary, rule=loose)
+    with pytest.raises(BrokenRule, match="reason"):
+        publish(sensitive, rule=ORDINARY, key=KEY)
+    release = publish(ordinary, rule=Rule(k=3, reason="the board agreed")).release
+    assert "the board agreed" in release._repr_html_()
+    assert "the board agreed" in release.json()
+    with pytest.raises(WrongType):
+        publish(ordinary, rule=5)  # type: ignore[arg-type]  # what is tested
+
+
+@pytest.mark.parametrize("key", [None, b"short", "a secret of sixteen letters", bytearray(20)])
+def test_sensitive_counts_need_a_key_and_no_message_repeats_it(key: Any) -> None:
+    with pytest.raises((KeyRequired, BrokenRule, WrongType)) as caught:
+        publish(counted([30, 40], sensitive=True), key=key)
+    assert key is None or repr(key)[2:-1] not in str(caught.value)
+
+
+def test_what_must_be_published_and_is_too_small_is_impossible() -> None:
+    with pytest.raises(CannotPublish):
+        publish(counted([3, 30, 9]), must_publish=["c0"])
+    with pytest.raises(CannotPublish):
+        publish(counted([3, 30, 9]), must_publish=["c1", "c2", UNDISCLOSED, TOTAL])
+    assert publish(counted([3, 30, 9]), must_publish=["c2"]).release.shown == (None, None, 9, 0, 42)
+
+
+@pytest.mark.parametrize(
+    ("options", "error"),
+    [
+        ({"impossible": ["c1"]}, BrokenRule),
+        ({"impossible": ["nowhere"]}, UnknownField),
+        ({"impossible": [("c1", "c2")]}, WrongType),
+        ({"must_publish": [3]}, WrongType),
+        ({"groups": {"d": {}}}, UnknownField),
+        ({"groups": {"c": {"g": ["c0", "c1"], "h": ["c1"]}}}, BrokenRule),
+        ({"groups": {"c": {"g": ["g"]}}}, BrokenRule),
+        ({"groups": {"c": {"g": []}}}, BrokenRule),
+        ({"groups": {"c": {"g": "c0"}}}, BrokenRule),
+        ({"groups": {"c": {"g": [UNDISCLOSED]}}}, BrokenRule),
+        ({"groups": {"c": {"c2": ["c0"]}}}, BrokenRule),
+        ({"groups": {"c": {TOTAL: ["c0"]}}}, BrokenRule),
+    ],
+)
+def test_demands_that_cannot_be_are_refused_without_a_number(options: Any, error: type[Exception]) -> None:
+    with pytest.raises(error) as caught:
+        publish(counted([777, 999, 3]), **options)
+    assert not {"777", "999"} & set(str(caught.value).split())
+
+
+@pytest.mark.parametrize(
+    ("table", "error"),
+    [
+        ({"x": 3}, WrongType),
+        (Counts({TOTAL: 3}, of="c"), BrokenRule),
+        (Counts({UNDISCLOSED: 3}, of="c"), BrokenRule),
+        (Counts({"x": 3, "not x": 3}, people=6, of="c"), BrokenRule),
+        (CountTable({"x": {"y": 3}}, of="c", by="c"), BrokenRule),
+        (CountTable({"x": {"y": 3}}, of="c", by="b", overlapping_rows=True), NotAPartition),
+    ],
+)
+def test_what_is_no_table_of_people_is_not_published(table: Any, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        publish(table)
+
+
+def test_groups_and_several_answers_do_not_go_together() -> None:
+    with pytest.raises(BrokenRule, match="several"):
+        publish(counted([3, 4], people=9), groups={"c": {"g": ["c0"]}})
+
+
+def test_an_impossible_sum_is_of_impossible_cells() -> None:
+    table = CountTable({"p": {"x": 0, "y": 0}, "q": {"x": 20, "y": 30}}, of="c", by="a")
+    release = publish(table, rule=Rule(protect_zeros=True), impossible=[("p", TOTAL)]).release
+    assert ("p", "x") in release.impossible
+    assert release["p", "x"] == 0
+
+
+# --- How a release is read -------------------------------------------------------------------------------------------
+
+
+def test_a_release_shows_itself_its_rule_and_its_definitions_and_not_what_it_hides() -> None:
+    counts = Counts({"<b>": 3, "urban": 30, "abroad": 9}, of="residence", basis=Basis(definitions=("by home",)))
+    made = publish(counts)
+    assert repr(made.release) == (
+        "<release of residence: <b>: not shown, urban: 30, abroad: not shown, undisclosed: 0, total: 42>"
+    )
+    html = made.release._repr_html_()
+    for words in ("&lt;b&gt;", "<td>not shown</td>", "by home; groups of fewer than 5 are not shown"):
+        assert words in html
+    assert "<td>3</td>" not in html
+    assert repr(made.evidence) == f"<confidential evidence: {len(made.evidence)} tables>"
+
+
+def test_a_release_of_two_dimensions_is_read_by_row_and_column() -> None:
+    table = CountTable({"p": {"x": 20, "y": 30}, "q": {"x": 3, "y": 40}, None: {"x": 8, "y": 9}}, of="c", by="a")
+    release = publish(table).release
+    assert (release["p", TOTAL], release["q", "x"], release.of, release.dimensions) == (50, None, "c", ("a", "c"))
+    assert repr(release).startswith("<release of c by a: 16 cells, ")
+    assert "People by a and c" in release._repr_html_()
+    assert release.csv().splitlines()[:2] == ["a,c,people", "p,x," + str(release["p", "x"] or "not shown")]
+    with pytest.raises(UnknownField):
+        release["p", "z"]
+    with pytest.raises(WrongType):
+        release["p"]
+
+
+def test_a_share_needs_numbers_that_are_shown() -> None:
+    shown = publish(counted([30, 10], undisclosed=20)).release
+    assert shown.whole
+    assert str(shown.share("c0")) == "3/4"
+    hidden = publish(counted([30, 10, 3])).release
+    assert not hidden.whole
+    assert hidden.share("c2") is None
+    assert publish(counted([0], undisclosed=20)).release.share("c0") is None
+    table = CountTable({"p": {"x": 20, "y": 30}}, of="c", by="a")
+    assert str(publish(table).release.share("p", "x")) == "2/5"
+
+
+def test_categories_that_overlap_print_without_their_complements() -> None:
+    release = publish(counted([30, 20], people=45)).release
+    assert "not c0" not in repr(release)
+    assert "not c0" not in release._repr_html_()
+    assert release["not c0"] == 15
+    assert publish(counted([], people=9)).release["disclosed"] == 9
+
+
+@given(tables((1, 4), (1, 3)), RULES)
+def test_a_release_survives_json_and_pickle(leaves: dict[Cell, int], rule: Rule) -> None:
+    release = publish(table_of(leaves), rule=rule, key=KEY).release
+    assert pickle.loads(pickle.dumps(release)) == release  # noqa: S301  # our own
+    read = Release.from_json(release.json())
+    assert (read.axes, read.shown, read.rule) == (release.axes, release.shown, release.rule)
+    assert read.json() == release.json()
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"axes": 3, "on": null}', "null"])
+def test_what_is_no_release_is_not_read_as_one(text: str) -> None:
+    with pytest.raises(CannotRead):
+        Release.from_json(text)
+
+
+def test_a_release_with_a_number_missing_is_not_read() -> None:
+    text = publish(counted([30, 40])).release.json()
+    with pytest.raises(CannotRead, match="each cell"):
+        Release.from_json(text.replace("[30,40,", "[30,"))
+
+
+def test_evidence_does_not_leave_by_accident() -> None:
+    evidence = publish(counted([3, 30, 9])).evidence
+    with pytest.raises(TypeError, match="confidential"):
+        pickle.dumps(evidence)
+    with pytest.raises(TypeError):
+        hash(evidence)
+    assert evidence != Evidence([])
+    assert evidence != 3
+
+
+def test_an_axis_knows_its_categories() -> None:
+    (axis,) = publish(counted([30, 40]), groups={"c": {"all": ["c0", "c1"]}}).release.axes
+    assert isinstance(axis, Axis)
+    assert (axis.categories, axis.flat, axis.overlapping) == (("c0", "c1"), False, False)
+    assert isinstance(publish(counted([30, 40])).release, Published)
+
+
+# --- What is not trusted ---------------------------------------------------------------------------------------------
+
+
+def test_a_release_whose_proof_does_not_hold_is_not_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(_publish, "verify", lambda *_: False)
+    with pytest.raises(CannotPublish, match="report the fault"):
+        publish(counted([3, 30, 9]))
+
+
+def test_without_the_solver_three_dimensions_are_refused_with_the_name_of_the_extra(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    leaves = dict.fromkeys(cells_of(*(names(letter, 2) for letter in "abc")), 3)
+    monkeypatch.setitem(sys.modules, "highspy", None)
+    with pytest.raises(SolverMissing, match=r"youthprog\[solver\]"):
+        publish(table_of(leaves))
+    assert publish(counted([3, 30, 9])).release.total == 42
+
+
+def in_halves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the solver answer in halves wherever it is not asked for whole numbers."""
+    true = Linear.maximise
+
+    def halved(program: Linear, costs: Sequence[float]) -> Any:
+        found = true(program, costs)
+        return (
+            None if found is None else evolve(found, values=[value + i % 2 / 2 for i, value in enumerate(found.values)])
+        )
+
+    monkeypatch.setattr(Linear, "maximise", halved)
+
+
+CUBE = dict(zip(cells_of(*(names(letter, 2) for letter in "abc")), (3, 20, 30, 12, 9, 40, 7, 60), strict=True))
+
+
+def test_an_answer_in_fractions_is_asked_for_again_in_whole_numbers(monkeypatch: pytest.MonkeyPatch) -> None:
+    release = publish(table_of(CUBE)).release
+    expected = audit(release)
+    in_halves(monkeypatch)
+    assert audit(release) == expected
+    assert_safe(CUBE, axes_of(CUBE), publish(table_of(CUBE)))
+
+
+def test_a_solver_that_gives_no_whole_numbers_publishes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    release = publish(table_of(CUBE)).release
+    in_halves(monkeypatch)
+    monkeypatch.setattr(_linear, "integer", lambda *_, **__: None)
+    with pytest.raises(CannotPublish):
+        publish(table_of(CUBE))
+    with pytest.raises(BrokenRule):
+        audit(release)
+
+
+def test_a_table_of_the_solver_that_does_not_add_up_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    release = publish(table_of(CUBE)).release
+    monkeypatch.setattr(_linear.Program, "_whole", lambda *_: None)
+    with pytest.raises(SolverFailed):
+        publish(table_of(CUBE))
+    monkeypatch.setattr(_linear.Program, "start", lambda *_: [number or 0 for number in release.shown])
+    with pytest.raises(SolverFailed):
+        audit(release)
+
+
+def test_what_no_linear_program_reaches_cannot_be_published() -> None:
+    with pytest.raises(CannotPublish):
+        publish(table_of(CUBE), must_publish=[*list(CUBE)[1:], (TOTAL, TOTAL, TOTAL)])

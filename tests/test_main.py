@@ -56,6 +56,22 @@ def test_a_file_is_reported_as_the_case_study_it_holds(
     assert capsysbinary.readouterr().out == expected
 
 
+def test_with_a_key_the_public_reads_sensitive_tables(
+    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    key = tmp_path / "key"
+    key.write_bytes(b"a secret of sixteen bytes")
+    assert main(["--key", str(key)]) == 0
+    assert b"Members and supporters by disability" in capsysbinary.readouterr().out
+    key.write_bytes(b"short")
+    with pytest.raises(SystemExit):
+        main(["--key", str(key)])
+    assert b"key: must be at least 16 bytes long" in capsysbinary.readouterr().err
+    with pytest.raises(SystemExit):
+        main(["--key", str(tmp_path / "none")])
+    assert b"No such file" in capsysbinary.readouterr().err
+
+
 def test_the_formats_are_text_markdown_and_json(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     main(["--format", "markdown"])
     assert capsysbinary.readouterr().out.startswith(b"# ")

@@ -67,9 +67,12 @@ def programme(**fields: Any) -> Programme:
     return Programme(id="p", name=text("A programme"), **fields)
 
 
+KEY = b"a secret of sixteen bytes"
+
+
 @pytest.fixture(scope="module")
 def public() -> Report:
-    return make(samples.mongolia(), on=ON)
+    return make(samples.mongolia(), on=ON, key=KEY)
 
 
 @pytest.fixture(scope="module")
@@ -99,6 +102,14 @@ def test_hidden_numbers_cannot_be_subtracted_back(public: Report) -> None:
             shown = sum(int(number) for cell, number in numbers.items() if number.isdecimal() and cell != "total")
             assert len(hidden) > 1
             assert int(numbers["total"]) - shown >= (SPECIAL if dimension.sensitive else ORDINARY).k
+
+
+def test_without_a_key_the_public_reads_no_sensitive_table(public: Report) -> None:
+    without = make(samples.mongolia(), on=ON)
+    assert "disability" in cells(public)
+    assert not [name for name in cells(without) if samples.mongolia().dimension(name).sensitive]
+    assert "Sensitive questions are left out" in without.text()
+    assert "Sensitive questions are left out" not in public.text()
 
 
 def test_of_one_fact_the_public_reads_one_table(public: Report, staff: Report) -> None:
@@ -215,8 +226,8 @@ def test_a_staff_report_needs_a_purpose() -> None:
 
 
 def test_equal_programmes_give_equal_reports(public: Report) -> None:
-    assert make(samples.mongolia(), on=ON) == public
-    assert make(samples.mongolia(), on=ON).json() == public.json()
+    assert make(samples.mongolia(), on=ON, key=KEY) == public
+    assert make(samples.mongolia(), on=ON, key=KEY).json() == public.json()
 
 
 def test_sentences_of_the_text_are_at_most_a_hundred_characters_wide(public: Report) -> None:

@@ -1,10 +1,14 @@
-"""The report from the command line: `python -m youthprog [FILE] [--on DATE] [--format FORMAT] [--staff PURPOSE]`."""
+"""The report from the command line.
+
+`python -m youthprog [FILE] [--on DATE] [--format FORMAT] [--staff PURPOSE] [--key FILE]`
+"""
 
 from __future__ import annotations
 
 import argparse
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from youthprog.errors import InvalidDocument, Problem, YouthprogError
@@ -51,6 +55,11 @@ def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
         choices=[purpose.value for purpose in Purpose],
         help=f"show working figures, marked confidential, for one of: {', '.join(one.value for one in Purpose)}",
     )
+    parser.add_argument(
+        "--key",
+        metavar="FILE",
+        help="a file with 16 secret bytes or more, kept from year to year; sensitive questions are shown only with it",
+    )
     return parser.parse_args(words)
 
 
@@ -65,6 +74,10 @@ def _programme(file: str | None) -> Programme:
     return samples.mongolia() if file is None else exchange.load(file)
 
 
+def _key(file: str | None) -> bytes | None:
+    return None if file is None else Path(file).read_bytes()
+
+
 def main(words: Sequence[str] | None = None) -> int:
     """Print the report and give the exit status."""
     asked = _arguments(words)
@@ -75,14 +88,16 @@ def main(words: Sequence[str] | None = None) -> int:
         on = asked.on or report.last_year_end(programme)
         if on is None:
             _fail("the programme has no activity to take the day of the report from; name it with --on")
-        made = report.make(programme, on=on, staff=None if asked.staff is None else Purpose(asked.staff))
+        made = report.make(
+            programme, on=on, staff=None if asked.staff is None else Purpose(asked.staff), key=_key(asked.key)
+        )
         text = {"text": made.text, "markdown": made.markdown, "json": made.json}[asked.format]()
     except InvalidDocument as error:
         _fail(str(error))
     except YouthprogError as error:
         _fail(str(error))
     except OSError as error:
-        _fail(f"{asked.file}: {error.strerror or 'cannot be read'}")
+        _fail(f"{error.filename or asked.file}: {error.strerror or 'cannot be read'}")
     return _print(text)
 
 

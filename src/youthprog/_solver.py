@@ -187,6 +187,12 @@ class Linear:
         self._engine.passModel(_model(columns, lower, upper, row_lower, row_upper))
         self._every = _solvers()[1].arange(self._size, dtype="int32")
 
+    def bound(self, lower: Sequence[float], upper: Sequence[float]) -> None:
+        """Give the columns other bounds."""
+        np = _solvers()[1]
+        low, high = np.array(lower, dtype=float), np.array(upper, dtype=float)
+        self._engine.changeColsBounds(self._size, self._every, low, high)
+
     def maximise(self, costs: Sequence[float], *, deadline: Deadline | None = None) -> Optimum | None:
         """Give the largest objective, or `None` if the program has no point."""
         np = _solvers()[1]

@@ -21,7 +21,7 @@ from youthprog import diversity
 from youthprog.activities import Activity, Camp
 from youthprog.counts import Counts, tally
 from youthprog.criteria import Asked, Is, Meets, RegionOf, RuralOrUrban
-from youthprog.disclosure import HIDDEN, ORDINARY, SPECIAL, UNDISCLOSED, Rule, publish
+from youthprog.disclosure import HIDDEN, ORDINARY, SPECIAL, TOTAL, UNDISCLOSED, CannotPublish, Release, Rule, publish
 from youthprog.errors import PurposeRequired
 from youthprog.quotas import Finding, Quota, QuotaStatus
 from youthprog.trainings import Training
@@ -189,6 +189,7 @@ def make(
     *,
     on: dt.date,
     staff: Purpose | None = None,
+    key: bytes | None = None,
     renewal_months: int = 12,
 ) -> Report:
     """Make the report of a programme, for the public or for staff.
@@ -197,6 +198,8 @@ def make(
         programme: the programme.
         on: the day people are counted on; activities and partnerships are those of its calendar year up to and with it.
         staff: why staff may see working figures; left out, the report is for the public and made of releases.
+        key: the secret key of releases, see `disclosure.publish`; without it sensitive dimensions are left out of a
+            public report.
         renewal_months: how long a gap in a partnership may be without it having lapsed.
 
     Returns:
@@ -204,6 +207,7 @@ def make(
 
     Raises:
         PurposeRequired: if `staff` is something else than a purpose.
+        BrokenRule, WrongType: if the key is too short, or not bytes.
 
     >>> from youthprog import samples
     >>> import datetime as dt
@@ -214,7 +218,7 @@ def make(
         msg = "a staff report is made for a purpose, one of youthprog.Purpose"
         raise PurposeRequired(msg)
     mark = "" if staff is None else f"CONFIDENTIAL - staff only, for the purpose: {staff.value}"
-    desk = _Desk(programme, on, staff, renewal_months)
+    desk = _Desk(programme, on, staff, key, renewal_months)
     parts = (
         desk.people(),
         desk.partnerships(),
@@ -236,10 +240,13 @@ def make(
 class _Desk:
     """Where one report is written."""
 
-    def __init__(self, programme: Programme, on: dt.date, staff: Purpose | None, renewal_months: int) -> None:
+    def __init__(
+        self, programme: Programme, on: dt.date, staff: Purpose | None, key: bytes | None, renewal_months: int
+    ) -> None:
         self.programme = programme
         self.on = on
         self.staff = staff
+        self.key = key
         self.renewal_months = renewal_months
         self.year = Period(dt.date(on.year, 1, 1), on + dt.timedelta(days=1))
         self.base = programme.belonging(on=on)
@@ -270,7 +277,7 @@ class _Desk:
             return list(self.programme.dimensions)
         shown: dict[object, Dimension] = {}
         for one in self.programme.dimensions:
-            if not isinstance(one.reading, Meets):
+            if not isinstance(one.reading, Meets) and (self.key is not None or not one.sensitive):
                 shown.setdefault(_fact(one), one)
         return list(shown.values())
 
@@ -285,9 +292,9 @@ class _Desk:
             found = Counter(young.holds(member, on=self.on, purpose=self.staff) for member in members)
             yes, unknown, total = found[Tri.YES], found[Tri.UNKNOWN], len(members)
         elif isinstance(young, Is) and young.dimension.name in counted and not young.dimension.multiple:
-            release = publish(counted[young.dimension.name])
-            numbers = [release.cells[category] for category in (*young.categories, UNDISCLOSED)]
-            if release.total is None or None in numbers:
+            release = self._release(counted[young.dimension.name])
+            numbers = [None if release is None else release[one] for one in (*young.categories, UNDISCLOSED)]
+            if release is None or release.total is None or None in numbers:
                 return "How many of them are young cannot be shown."
             *parts, unknown = (number or 0 for number in numbers)
             yes, total = sum(parts), release.total
@@ -302,15 +309,24 @@ class _Desk:
         meant = young.definitions if isinstance(young, Is) else (str(young), *young.definitions)
         return f"{words}. Young means {'; '.join(meant)}."
 
+    def _release(self, counts: Counts) -> Release | None:
+        """Publish the counts beside the number of people, which is told; `None` if they are too few."""
+        try:
+            return publish(counts, key=self.key, must_publish=(TOTAL,)).release
+        except CannotPublish:
+            return None
+
     def _table(self, dimension: Dimension, counts: Counts) -> Table:
-        release = publish(counts)
+        release = self._release(counts) if self.staff is None else None
         names = {region.code: f"{region.name} ({region.code})" for region in self.programme.regions}
         labels = names if isinstance(dimension.reading, RegionOf) else {}
         shares: dict[str, Fraction | None]
+        cells: Mapping[str, int | None]
+        total: int | None
         if self.staff is None:
-            cells = release.cells
-            shares = {name: release.share(name) for name in counts}
-            total = release.total
+            cells = {name: None if release is None else release[name] for name in (*counts, UNDISCLOSED)}
+            shares = {name: None if release is None else release.share(name) for name in counts}
+            total = None if release is None else release.total
         else:
             cells = dict(counts.items()) | {f"({reason})": n for reason, n in counts.reasons.items() if n}
             shares = {name: Fraction(n, counts.known) if counts.known else None for name, n in counts.items()}
@@ -324,7 +340,9 @@ class _Desk:
             caption=f"Members and supporters by {dimension.name}",
             head=(dimension.name, "people", "share of known"),
             rows=tuple(rows),
-            notes=tuple(self._notes(dimension, counts, shares, all_shown=self.staff is not None or release.whole)),
+            notes=tuple(
+                self._notes(dimension, counts, shares, all_shown=release.whole if release else self.staff is not None)
+            ),
         )
 
     def _notes(
@@ -516,6 +534,10 @@ class _Desk:
                 f"For sensitive questions it is fewer than {SPECIAL.k}, and an empty group is hidden too.",
                 "Of several questions about the same fact, such as two ways to group ages, the first is shown.",
             ]
+            if self.key is None and any(one.sensitive for one in self.programme.dimensions):
+                sentences.append(
+                    "Sensitive questions are left out: their tables are protected with a key, and none was given."
+                )
         if self.programme.source is not None:
             sentences.append(f"Source: {self.programme.source.citation}.")
         if any(dimension.sensitive for dimension in self.programme.dimensions):

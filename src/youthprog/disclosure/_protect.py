@@ -1,0 +1,159 @@
+"""Which cells to hide beside the small ones, and the tables that prove it enough.
+
+Each demand is that a cell can be believed to be as low, or as high, as a number. A witness is a table that agrees on
+every cell that is shown and gives the cell that number. Where there is none yet, the cheapest one is made, and the
+cells that moved in it are hidden. At the end, cells that can be shown after all are shown again.
+"""
+
+from __future__ import annotations
+
+import hmac
+from typing import TYPE_CHECKING, Protocol, TypeAlias
+
+from attrs import frozen
+
+from youthprog.disclosure._network import CLOSED
+from youthprog.disclosure._rules import CannotPublish
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from youthprog.disclosure._shape import Axis, System
+
+Witness: TypeAlias = tuple[int, ...]
+Demand: TypeAlias = tuple[int, bool, int]
+"""A cell, whether it must reach high, and the number it must reach."""
+
+
+class Engine(Protocol):
+    """What moves a cell, and everything with it that has to move."""
+
+    def moved(self, values: Sequence[int], cell: int, goal: int, prices: Sequence[int]) -> Sequence[int] | None:
+        """Give a table in which a cell has a wanted number or goes beyond it; `None` if there is none."""
+
+
+@frozen(kw_only=True)
+class Pattern:
+    """Which cells are hidden, and the witnesses."""
+
+    hidden: frozenset[int]
+    witnesses: tuple[Witness, ...]
+
+
+def prices_of(axes: tuple[Axis, ...], parts: System, values: Sequence[int], key: bytes) -> list[int]:
+    """Say what it costs to hide each cell: more for larger numbers and for sums, times a secret factor.
+
+    The factor, from a half to two, hangs on the key and the name of the cell alone: equal tables hide equal cells.
+    """
+    table = "\x1f".join(one.name for one in axes).encode()
+    prices = []
+    for cell, number, sums in zip(parts.cells, values, parts.margins, strict=True):
+        price = 50 * (number + 1).bit_length() + min(number, 100_000)
+        if sums:
+            price = price * 5 // 2
+        if sums == len(axes):
+            price *= 3
+        if key:
+            name = b"\x1e".join((table, *(node.encode() for node in cell)))
+            price = price * (32 + hmac.digest(key, name, "sha256")[0] * 96 // 255) // 64
+        prices.append(price)
+    return prices
+
+
+def protect(
+    engine: Engine,
+    values: Sequence[int],
+    demands: Mapping[int, tuple[int, int]],
+    prices: Sequence[int],
+    *,
+    symmetric: int | None = None,
+) -> Pattern:
+    """Hide cells until every demand is met.
+
+    Args:
+        engine: what moves cells.
+        values: the true table.
+        demands: for each protected cell, the numbers it must be able to fall and rise to.
+        prices: what it costs to hide each cell; `CLOSED` for one that must be shown.
+        symmetric: demand of every hidden cell that it can be nobody and rise to this number.
+
+    Raises:
+        CannotPublish: if cells that must be shown stand in the way.
+    """
+    truth = tuple(values)
+    if any(prices[cell] == CLOSED for cell in demands):
+        raise CannotPublish("a cell that must be published is itself too small; let it be hidden")
+    demands = dict(demands)
+    while True:
+        pattern = _searched(engine, truth, demands, prices)
+        new = {} if symmetric is None else {cell: (0, symmetric) for cell in pattern.hidden if cell not in demands}
+        if not new:
+            return pattern
+        demands |= new
+
+
+def _searched(engine: Engine, truth: Witness, demands: Mapping[int, tuple[int, int]], prices: Sequence[int]) -> Pattern:
+    todo = [
+        demand
+        for cell, (low, high) in demands.items()
+        for demand in ((cell, True, high), (cell, False, low))
+        if not _meets(truth, demand)
+    ]
+    todo.sort(key=lambda demand: (-abs(demand[2] - truth[demand[0]]), demand))
+    hidden = set(demands)
+    witnesses: list[Witness] = []
+    proof: dict[Demand, Witness] = {}
+    now = [0 if cell in hidden else price for cell, price in enumerate(prices)]
+    for demand in todo:
+        found = next((one for one in witnesses if _meets(one, demand)), None)
+        if found is None:
+            table = engine.moved(truth, demand[0], demand[2], now)
+            if table is None:
+                raise CannotPublish(
+                    "the cells that must be published leave too little open; let more be hidden, or coarsen the table"
+                )
+            found = tuple(table)
+            witnesses.append(found)
+            for cell, (number, true) in enumerate(zip(found, truth, strict=True)):
+                if number != true and cell not in hidden:
+                    hidden.add(cell)
+                    now[cell] = 0
+        proof[demand] = found
+    return _cleaned(engine, truth, hidden, set(demands), witnesses, proof, prices)
+
+
+def _cleaned(
+    engine: Engine,
+    truth: Witness,
+    hidden: set[int],
+    kept: set[int],
+    witnesses: list[Witness],
+    proof: dict[Demand, Witness],
+    prices: Sequence[int],
+) -> Pattern:
+    """Show again what the proof can do without, the dearest first."""
+    for cell in sorted(hidden - kept, key=lambda cell: (-prices[cell], cell)):
+        still = [one for one in witnesses if one[cell] == truth[cell]]
+        now = [0 if other in hidden and other != cell else CLOSED for other in range(len(truth))]
+        again: dict[Demand, Witness] = {}
+        for demand, witness in proof.items():
+            if witness[cell] != truth[cell]:
+                found = next((one for one in still if _meets(one, demand)), None)
+                if found is None:
+                    table = engine.moved(truth, demand[0], demand[2], now)
+                    if table is None:
+                        break
+                    found = tuple(table)
+                    still.append(found)
+                again[demand] = found
+        else:
+            hidden.discard(cell)
+            proof |= again
+            witnesses = still
+    used = dict.fromkeys((truth, *proof.values()))
+    return Pattern(hidden=frozenset(hidden), witnesses=tuple(used))
+
+
+def _meets(table: Sequence[int], demand: Demand) -> bool:
+    cell, up, goal = demand
+    return table[cell] >= goal if up else table[cell] <= goal

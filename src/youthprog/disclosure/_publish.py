@@ -1,0 +1,160 @@
+"""From working figures to a release, and the proof."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from youthprog.counts import Basis, Counts, CountTable
+from youthprog.disclosure._audit import engine
+from youthprog.disclosure._network import CLOSED
+from youthprog.disclosure._protect import prices_of, protect
+from youthprog.disclosure._release import Evidence, Publication, Published, Release
+from youthprog.disclosure._rules import CannotPublish, Rule, checked_key, due
+from youthprog.disclosure._shape import Cell, Groups, System, axes_of, cell_named, system, values_of
+from youthprog.errors import BrokenRule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+def publish(
+    table: Counts | CountTable,
+    *,
+    rule: Rule | None = None,
+    key: bytes | None = None,
+    groups: Groups | None = None,
+    impossible: Iterable[str | Cell] = (),
+    must_publish: Iterable[str | Cell] = (),
+) -> Publication:
+    """Make a release of counts, in which no small group can be worked out.
+
+    Cells that are too small are hidden, sums too, and with them as many others as it takes that a reader who knows all
+    that is shown, and adds and subtracts as well as can be, can still believe any number from 0 to k of each.
+
+    Args:
+        table: the counts.
+        rule: what is too small: `SPECIAL` if the table is sensitive, else `ORDINARY`. A tighter one is free; a looser
+            one must give its reason, which is stamped on the release.
+        key: a secret of 16 bytes or more that decides between cells that would do equally well, so that nobody can
+            repeat the choice; needed for a sensitive table. Keep it: with the same key the same table gives the same
+            release, and two releases that hide different cells of one table tell what both hide.
+        groups: by the name of a dimension, each group with its categories or smaller groups, such as the provinces of
+            each region; a sum is published for each.
+        impossible: cells in which nobody can be by definition; always shown, as every reader knows them.
+        must_publish: cells that may not be hidden, such as a total that is known anyway.
+
+    Returns:
+        A `Publication` of the release and of the confidential evidence for it, which `verify` checks.
+
+    Raises:
+        KeyRequired: if the table is sensitive and there is no key.
+        CannotPublish: if what must be published leaves no way to keep the rule.
+        SolverMissing: if the table is no network (see the guide) and the solver is not installed.
+        BrokenRule, UnknownField, WrongType, NotAPartition: if an argument cannot be.
+
+    Source: Fischetti & Salazar-González (2001), Solving the cell suppression problem on tabular data with linear
+    constraints, Management Science 47:1008-1027, for the problem and the reader's view of it.
+
+    >>> made = publish(Counts({"rural": 3, "urban": 30, "abroad": 9}, of="residence"))
+    >>> made.release
+    <release of residence: rural: not shown, urban: 30, abroad: not shown, undisclosed: 0, total: 42>
+    >>> verify(Counts({"rural": 3, "urban": 30, "abroad": 9}, of="residence"), made.release, made.evidence)
+    True
+    """
+    axes = axes_of(table, groups or {})
+    kept = due(rule, sensitive=table.sensitive)
+    secret = checked_key(key, needed=table.sensitive or kept.symmetric)
+    parts = system(axes)
+    values = values_of(table, axes)
+    closed = _impossible(parts, values, {cell_named(cell, axes, field="impossible") for cell in impossible})
+    prices = prices_of(axes, parts, values, secret)
+    for cell in closed:
+        prices[cell] = CLOSED
+    for name in must_publish:
+        prices[parts.index[cell_named(name, axes, field="must_publish")]] = CLOSED
+    demands = {
+        cell: (0, kept.high) for cell, number in enumerate(values) if kept.protects(number) and cell not in closed
+    }
+    found = protect(engine(parts), values, demands, prices, symmetric=kept.high if kept.symmetric else None)
+    release = Release(
+        axes=axes,
+        shown=tuple(None if cell in found.hidden else number for cell, number in enumerate(values)),
+        impossible=frozenset(parts.cells[cell] for cell in closed),
+        rule=kept,
+        sensitive=table.sensitive,
+        basis=_basis(table),
+    )
+    evidence = Evidence(found.witnesses)
+    if not verify(table, release, evidence):
+        raise CannotPublish("the proof of this release does not hold, so it is not made; please report the fault")
+    return Publication(release=release, evidence=evidence)
+
+
+def _impossible(parts: System, values: Sequence[int], named: Iterable[Cell]) -> frozenset[int]:
+    """Give the impossible cells: the parts of an impossible sum too, and a sum of impossible parts."""
+    closed = {parts.index[cell] for cell in named}
+    before = -1
+    while len(closed) > before:
+        before = len(closed)
+        closed |= {part for total, some in parts.sums if total in closed for part in some}
+        closed |= {total for total, some in parts.sums if closed.issuperset(some)}
+    if any(values[cell] for cell in closed):
+        raise BrokenRule("impossible", "must name only cells in which nobody is counted")
+    return frozenset(closed)
+
+
+def _basis(table: Counts | CountTable) -> Basis | None:
+    if isinstance(table, Counts):
+        return table.basis
+    found = {row.basis for row in table.rows.values() if row.basis is not None}
+    return found.pop() if len(found) == 1 else None
+
+
+def verify(table: Counts | CountTable, release: Release, evidence: Evidence) -> bool:
+    """Check that a release shows the truth, and that the evidence proves that it keeps its rule.
+
+    Whole numbers and sums only: neither the search nor a solver is trusted. Of each protected cell there must be a
+    table that a reader could believe in which nobody is in it, and one in which as many people are as the rule asks
+    for.
+
+    Args:
+        table: the counts the release was made of.
+        release: the release.
+        evidence: its evidence.
+
+    Returns:
+        Whether every number that is shown is the true one and may be told, and every protected cell is proved.
+    """
+    try:
+        values = values_of(table, release.axes)
+    except BrokenRule:
+        return False
+    parts, rule, shown = release.system, release.rule, release.shown
+    closed = {parts.index[cell] for cell in release.impossible}
+    if not all(told in (None, true) for told, true in zip(shown, values, strict=True)):
+        return False
+    if not all(_believable(witness, release) for witness in evidence.witnesses):
+        return False
+    if any(rule.protects(true) and shown[cell] is not None and cell not in closed for cell, true in enumerate(values)):
+        return False
+    proved = {
+        cell
+        for cell, reached in enumerate(zip(*evidence.witnesses, strict=True))
+        if min(reached) <= 0 and max(reached) >= rule.high
+    }
+    return all(
+        shown[cell] is not None or cell in proved or not (rule.symmetric or rule.protects(true))
+        for cell, true in enumerate(values)
+    )
+
+
+def _believable(witness: Sequence[Any], table: Published) -> bool:
+    """Say whether a reader of the table could believe these numbers."""
+    parts = table.system
+    return (
+        len(witness) == len(parts.cells)
+        and all(number.__class__ is int and number >= 0 for number in witness)
+        and all(witness[whole] == sum(map(witness.__getitem__, some)) for whole, some in parts.sums)
+        and all(told in (None, number) for told, number in zip(table.shown, witness, strict=True))
+        and not any(witness[parts.index[cell]] for cell in table.impossible)
+    )

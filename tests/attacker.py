@@ -1,0 +1,164 @@
+"""An attacker, written apart from the protector: linear programs over the smallest cells.
+
+It reads what is printed and nothing else. A table is a mapping from cell to number, `None` where it is hidden; an axis
+says for each of its nodes of which smallest categories it is made. The attacker knows that people are not negative and
+that sums are sums, and asks for the least and the greatest number of people in a hidden cell.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import product
+from typing import TYPE_CHECKING, TypeAlias
+
+import highspy
+import numpy as np
+
+if TYPE_CHECKING:
+    import random
+
+Cell: TypeAlias = tuple[str, ...]
+Nodes: TypeAlias = Mapping[str, Sequence[str]]
+"""The smallest categories of each node of an axis."""
+
+
+def flat(categories: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    return {**{name: (name,) for name in categories}, "total": tuple(categories)}
+
+
+def smallest(cell: Cell, axes: Sequence[Nodes]) -> Iterator[Cell]:
+    return product(*(axis[node] for axis, node in zip(axes, cell, strict=True)))
+
+
+def added_up(leaves: Mapping[Cell, int], axes: Sequence[Nodes]) -> dict[Cell, int]:
+    """Give every cell of a table, sums included."""
+    return {cell: sum(leaves[leaf] for leaf in smallest(cell, axes)) for cell in product(*axes)}
+
+
+class Attacker:
+    """Somebody who reads a table with hidden cells.
+
+    Args:
+        axes: the nodes of each axis.
+        printed: what is printed.
+        impossible: smallest cells in which nobody can be.
+    """
+
+    def __init__(
+        self, axes: Sequence[Nodes], printed: Mapping[Cell, int | None], impossible: Collection[Cell] = ()
+    ) -> None:
+        self.axes = axes
+        self.leaves = {leaf: i for i, leaf in enumerate(product(*([n for n in a if a[n] == (n,)] for a in axes)))}
+        rows = [(cell, number) for cell, number in printed.items() if number is not None]
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = len(self.leaves), len(rows)
+        lp.col_cost_ = np.zeros(lp.num_col_)
+        lp.col_lower_ = np.zeros(lp.num_col_)
+        lp.col_upper_ = np.array([0.0 if leaf in impossible else math.inf for leaf in self.leaves])
+        lp.row_lower_ = lp.row_upper_ = np.array([float(number) for _, number in rows])
+        entries = [[self.leaves[leaf] for leaf in smallest(cell, axes)] for cell, _ in rows]
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.start_ = np.cumsum([0, *map(len, entries)], dtype=np.int32)
+        lp.a_matrix_.index_ = np.array([leaf for entry in entries for leaf in entry], dtype=np.int32)
+        lp.a_matrix_.value_ = np.ones(sum(map(len, entries)))
+        self.engine = highspy.Highs()  # type: ignore[no-untyped-call]  # it carries no types
+        settings: dict[str, bool | int | str] = {"output_flag": False, "threads": 1, "simplex_strategy": 4}
+        for name, value in (settings | {"presolve": "off"}).items():
+            self.engine.setOptionValue(name, value)
+        self.engine.passModel(lp)
+        self.every = np.arange(lp.num_col_, dtype=np.int32)
+
+    def bound(self, cell: Cell, *, up: bool) -> float:
+        """Give the greatest or the least number of people the attacker can believe in a cell."""
+        costs = np.zeros(len(self.leaves))
+        for leaf in smallest(cell, self.axes):
+            costs[self.leaves[leaf]] += -1.0 if up else 1.0
+        self.engine.changeColsCost(len(self.leaves), self.every, costs)
+        self.engine.run()
+        status = self.engine.getModelStatus()
+        if status in {highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible}:
+            assert up
+            return math.inf
+        assert status == highspy.HighsModelStatus.kOptimal, self.engine.modelStatusToString(status)
+        found: float = self.engine.getInfo().objective_function_value
+        return -found if up else found
+
+    def interval(self, cell: Cell) -> tuple[float, float]:
+        return self.bound(cell, up=False), self.bound(cell, up=True)
+
+    def breached(self, cell: Cell, high: int) -> bool:
+        """Say whether a cell cannot be believed to be anything from nobody to `high`."""
+        low, top = self.interval(cell)
+        return low > 1e-6 or top < high - 1e-6
+
+
+# --- Protections that do not protect ---------------------------------------------------------------------------------
+
+
+def naive(true: Mapping[Cell, int], k: int) -> dict[Cell, int | None]:
+    """Hide what is small, and nothing else."""
+    return {cell: None if 0 < number < k else number for cell, number in true.items()}
+
+
+def two_holes(true: Mapping[Cell, int], k: int, rows: Sequence[str], columns: Sequence[str]) -> dict[Cell, int | None]:
+    """Hide what is small, and the next smallest until no row or column has a single hole."""
+    shown = naive(true, k)
+    lines = [[(row, column) for column in columns] for row in rows]
+    lines += [[(row, column) for row in rows] for column in columns]
+    while single := next((line for line in lines if sum(shown[cell] is None for cell in line) == 1), None):
+        cell = min((cell for cell in single if shown[cell] is not None), key=lambda cell: (true[cell] == 0, true[cell]))
+        shown[cell] = None
+    return shown
+
+
+def linear_dependence(
+    true: Mapping[Cell, int], k: int, rows: Sequence[str], columns: Sequence[str]
+) -> dict[Cell, int | None]:
+    """Hide what is small, and more until no small cell follows from sums by solving equations."""
+    shown = naive(true, k)
+    primary = [cell for cell, number in shown.items() if number is None]
+    for cell in primary:
+        while _solved(cell, shown, rows, columns):
+            others = [other for other, number in shown.items() if number is not None and "total" not in other]
+            beside = [other for other in others if other[0] == cell[0] or other[1] == cell[1]] or others
+            if not beside:
+                beside = [other for other, number in shown.items() if number is not None]
+            shown[min(beside, key=lambda other: (true[other] == 0, true[other], other))] = None
+    return shown
+
+
+def _solved(cell: Cell, shown: Mapping[Cell, int | None], rows: Sequence[str], columns: Sequence[str]) -> bool:
+    hidden = {other: i for i, other in enumerate(other for other, number in shown.items() if number is None)}
+    lines = [[*((row, column) for column in columns)] for row in rows]
+    lines += [[*((row, column) for row in rows)] for column in columns]
+    matrix = np.zeros((len(lines), len(hidden)))
+    for i, line in enumerate(lines):
+        for other in line:
+            if other in hidden:
+                matrix[i, hidden[other]] = -1.0 if other == line[-1] else 1.0
+    unit = np.zeros((1, len(hidden)))
+    unit[0, hidden[cell]] = 1.0
+    return bool(np.linalg.matrix_rank(matrix) == np.linalg.matrix_rank(np.vstack([matrix, unit])))
+
+
+# --- Tables like those of a programme ---------------------------------------------------------------------------------
+
+
+def people(chance: random.Random, expected: float) -> int:
+    """Draw a number of people (Poisson, by the normal law where it is large)."""
+    if expected > 400:
+        return max(0, round(chance.gauss(expected, math.sqrt(expected))))
+    limit, product_, number = math.exp(-expected), chance.random(), 0
+    while product_ > limit:
+        product_ *= chance.random()
+        number += 1
+    return number
+
+
+def programme(chance: random.Random, shape: Sequence[Sequence[str]], *, mean: float) -> dict[Cell, int]:
+    """Draw a table with large and small provinces: effects of each category, and people by chance."""
+    effects = [{name: math.exp(chance.gauss(0, 1)) for name in names} for names in shape]
+    weights = {cell: math.prod(e[n] for e, n in zip(effects, cell, strict=True)) for cell in product(*shape)}
+    scale = mean * len(weights) / sum(weights.values())
+    return {cell: people(chance, weight * scale) for cell, weight in weights.items()}
