@@ -22,6 +22,7 @@ if os.environ.get("YOUTHPROG_DOCS_INTERSPHINX"):
 autodoc_member_order = "bysource"
 autodoc_typehints = "description"
 autodoc_typehints_description_target = "documented"
+python_use_unqualified_type_names = True  # a class by its own name; the link leads to where it stands
 napoleon_google_docstring = True
 napoleon_numpy_docstring = False
 napoleon_use_ivar = True  # else an attribute with a docstring of its own is described twice
