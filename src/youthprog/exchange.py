@@ -57,6 +57,7 @@ from youthprog.errors import (
     UnknownField,
     WrongType,
 )
+from youthprog.lottery import Lottery
 from youthprog.people import Identities, Member, Membership, MembershipKind, PersonName, Residence
 from youthprog.programme import Programme
 from youthprog.trainings import Resource, Training, TrainingModule
@@ -99,8 +100,10 @@ __all__ = [
     "dump_members",
     "dumps",
     "load",
+    "load_lottery",
     "load_members",
     "loads",
+    "loads_lottery",
     "make_converter",
     "read_members",
 ]
@@ -149,7 +152,9 @@ def _wrong(rule: str) -> WrongType:
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _TIME = re.compile(r"\d{2}:\d{2}(:\d{2}(\.\d{6})?)?", re.ASCII)
-_LONG_FRACTION = re.compile(r"(\d{1,4000})/([1-9]\d{0,3999})", re.ASCII)  # a share computed elsewhere may be that exact
+_LONG_FRACTION = re.compile(
+    r"(\d{1,4000})(?:/([1-9]\d{0,3999}))?", re.ASCII
+)  # a share computed elsewhere may be that exact
 
 
 def _str(value: Any, _: object = None) -> str:
@@ -227,7 +232,7 @@ def _end(value: Any, _: object = None) -> PartialDate | Ending:
 def _fraction(value: Any, _: object = None) -> Fraction:
     long = _LONG_FRACTION.fullmatch(_str(value))
     if long is not None:
-        return Fraction(int(long[1]), int(long[2]))
+        return Fraction(int(long[1]), int(long[2] or 1))
     try:
         return exact_share(value, field="")
     except BrokenRule as problem:
@@ -707,11 +712,9 @@ def loads(text: str | bytes, *, most: int = MOST) -> Programme:
             correctly.
     """
     most = _most(most)
-    document = _document(text)
+    document = _document(text, "programme")
     dimensions: dict[str, Dimension] = {}
     body = document["programme"]
-    if body.__class__ is not dict:
-        raise _told([WrongType("programme", "must be an object", path="$.programme")], "in the document")
     problems = list(_not_left_out(body)) if document["sensitive"] == "left out" else []
     if not problems:
         quick = _converter(dimensions, None, thorough=False)
@@ -845,8 +848,8 @@ class _Parts:
         return found if found.__class__ is list else [found]
 
 
-def _document(text: str | bytes) -> dict[str, Any]:
-    """Parse a document and check its header."""
+def _document(text: str | bytes, kind: str) -> dict[str, Any]:
+    """Parse a document of a kind and check its header."""
     document = _json(text)
     if document.__class__ is not dict or "youthprog" not in document:
         rule = "must be a youthprog document: an object with its version under youthprog"
@@ -861,13 +864,15 @@ def _document(text: str | bytes) -> dict[str, Any]:
         rule = f"must be at most {VERSION}: the document was written by a later version of the library"
         problems.append(NewerDocument("youthprog", rule, path="$.youthprog"))
     else:
-        known = {"youthprog", "sensitive", "programme"}
+        known = {"youthprog", "sensitive", kind}
         problems += [
             UnknownField(name, "must not be there", path=f"$.{name}") for name in document if name not in known
         ]
         problems += [MissingField(name, "must be given", path=f"$.{name}") for name in known if name not in document]
         if document.get("sensitive", "included") not in ("included", "left out"):
             problems.append(BrokenRule("sensitive", "must be included or left out", path="$.sensitive"))
+        if document.get(kind, {}).__class__ is not dict:
+            problems.append(WrongType(kind, "must be an object", path=f"$.{kind}"))
     if problems:
         raise _told(sorted(problems, key=lambda problem: problem.path), "in the document")
     return document
@@ -950,34 +955,68 @@ def load(path: str | os.PathLike[str], *, most: int = MOST) -> Programme:
     return loads(Path(path).read_bytes(), most=most)
 
 
-def dumps(programme: Programme, *, purpose: Purpose | None = None) -> str:
-    """Write a programme as a JSON document, the same text for equal programmes.
+def loads_lottery(text: str | bytes) -> Lottery:
+    """Read a lottery from a JSON document. No solver is needed.
 
     Args:
-        programme: the programme.
-        purpose: `Purpose.STORE` for a complete document. Left out, sensitive answers are left out too; the document
-            says so, and whoever loads it reads `Withheld` and not "not asked".
+        text: the document, as text or as UTF-8 bytes.
+
+    Returns:
+        The lottery. `check` it before you trust it: reading only finds that it can be drawn.
 
     Raises:
-        PurposeRequired: for any other purpose.
+        InvalidDocument: with every problem and its path.
     """
-    converter = _writer(purpose)
+    body = _document(text, "lottery")["lottery"]
+    try:
+        return _converter({}, None, thorough=True).get_structure_hook(Lottery)(body, Lottery)  # type: ignore[no-any-return]
+    except (Problem, _Several) as error:
+        raise _told(_below("$.lottery", "lottery", error), "in the lottery") from None
+
+
+def load_lottery(path: str | os.PathLike[str]) -> Lottery:
+    """Read a lottery from a JSON file; see `loads_lottery`.
+
+    Raises:
+        InvalidDocument: with every problem and its path.
+        OSError: if the file cannot be read.
+    """
+    return loads_lottery(Path(path).read_bytes())
+
+
+def dumps(thing: Programme | Lottery, *, purpose: Purpose | None = None) -> str:
+    """Write a programme, or a lottery, as a JSON document, the same text for equal ones.
+
+    Args:
+        thing: the programme or the lottery.
+        purpose: `Purpose.STORE` for a complete document. Left out, sensitive answers are left out too; the document
+            says so, and whoever loads it reads `Withheld` and not "not asked". A lottery is complete or it is none:
+            it tells who is in which group.
+
+    Raises:
+        PurposeRequired: for any other purpose, and for a lottery without one.
+    """
+    if isinstance(thing, Lottery) and purpose is None:
+        msg = "a lottery tells who is in which group: say Purpose.STORE to store it, or show its public form"
+        raise PurposeRequired(msg)
+    body = _writer(purpose).unstructure(thing)
     document = {
         "youthprog": VERSION,
         "sensitive": "left out" if purpose is None else "included",
-        "programme": converter.unstructure(programme),
+        "lottery" if isinstance(thing, Lottery) else "programme": body,
     }
-    return json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    indent = None if isinstance(thing, Lottery) else 1
+    return json.dumps(document, ensure_ascii=False, indent=indent, allow_nan=False) + "\n"
 
 
-def dump(programme: Programme, path: str | os.PathLike[str], *, purpose: Purpose | None = None) -> None:
-    """Write a programme to a JSON file, whole or not at all; see `dumps`.
+def dump(thing: Programme | Lottery, path: str | os.PathLike[str], *, purpose: Purpose | None = None) -> None:
+    """Write a programme, or a lottery, to a JSON file, whole or not at all; see `dumps`.
 
     Raises:
-        PurposeRequired: for a purpose other than `Purpose.STORE`.
+        PurposeRequired: for a purpose other than `Purpose.STORE`, and for a lottery without one.
         OSError: if the file cannot be written; what was there before is still there.
     """
-    _files.write_text(path, [dumps(programme, purpose=purpose)])
+    _files.write_text(path, [dumps(thing, purpose=purpose)])
 
 
 # --- People in bulk ------------------------------------------------------------------------------------------------
