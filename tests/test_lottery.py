@@ -1184,7 +1184,7 @@ def test_8_a_mixture_that_herding_does_not_reach_is_closed(monkeypatch: pytest.M
     real, calls = _solver.nnls, itertools.count()
 
     def late(points: Any, target: Any) -> Any:
-        return ([1.0] * len(points), [1.0]) if next(calls) < 12 else real(points, target)
+        return ([1.0] * len(points), [1.0] * len(target)) if next(calls) < 12 else real(points, target)
 
     monkeypatch.setattr(_solver, "nnls", late)
     assert dict(camp().lottery().chances) == pytest.approx(expected, abs=1e-8)

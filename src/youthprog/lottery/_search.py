@@ -190,7 +190,8 @@ class Search:
         """Give committees near the target and their weights, or `None` if they do not mix to it.
 
         A committee is sought where every row that is tight at the target is tight, and each count is the target
-        rounded up or down. Next comes the one best by what the committees so far still owe.
+        rounded up or down. Next comes the one best by what the committees so far still owe; once they are as many as
+        the target has dimensions, by what their nearest mixture leaves.
         """
         rows, counts = self.rows, target.counts
         base = [math.floor(count + 1e-8) for count in counts]
@@ -210,28 +211,32 @@ class Search:
         goal = len(moving) - _rank([[(row, value) for row, value in column if row in fixed] for column in columns]) + 1
         oracle = Box(columns, low, high, self.deadline)
         found: dict[tuple[int, ...], None] = {}
-        owed = list(part)
-        tries = idle = 0
-        while idle < 10 + goal // 4:
-            idle += 1
+        owed, nearest = list(part), math.inf
+        idle = stuck = 0
+        while idle < 10 + goal // 4 and stuck < 5:
             step = oracle.near([value + 1e-7 * self.noise.random() for value in owed])
             if step is None:
                 return None
-            if step not in found:
-                found[step], idle = None, 0
-                self.add(self.whole(base, moving, step))
-                self.progress("committees", len(found), goal)
-                if len(found) >= goal:
-                    points = list(found)
-                    weights, rest = _solver.nnls([[*point, 1] for point in points], [*part, 1.0])
-                    if max(map(abs, rest)) < 1e-9:
-                        kept = [(point, weight) for point, weight in zip(points, weights, strict=True) if weight > 0]
-                        return [(self.whole(base, moving, point), weight) for point, weight in kept]
-                    tries += 1
-                    if tries == 12:
-                        return None
-                    goal += max(1, goal // 25)
             owed = [value + due - up for value, due, up in zip(owed, part, step, strict=True)]
+            idle += 1
+            if step in found:
+                continue
+            found[step], idle = None, 0
+            self.add(self.whole(base, moving, step))
+            self.progress("committees", len(found), goal)
+            if len(found) < goal:
+                continue
+            weights, rest = _solver.nnls([[*point, 1] for point in found], [*part, 1.0])
+            worst = max(map(abs, rest))
+            if worst < 1e-9:
+                kept = [(point, weight) for point, weight in zip(found, weights, strict=True) if weight > 0]
+                return [(self.whole(base, moving, point), weight) for point, weight in kept]
+            # On towards what no mixture of those found reaches, as long as each step brings them nearer.
+            owed = [value / worst for value in rest[:-1]]
+            apart = math.fsum(value * value for value in rest)
+            stuck = 0 if apart < 0.9 * nearest else stuck + 1
+            nearest = min(nearest, apart)
+            goal += max(1, goal // 100)
         return None
 
     @staticmethod
@@ -377,7 +382,7 @@ class Box:
                 [1] * len(opened),
                 [bound - total for bound, total in zip(self.low, sums, strict=True)],
                 [bound - total for bound, total in zip(self.high, sums, strict=True)],
-                gap=0.05,
+                gap=0.3,
                 deadline=self.deadline,
             )
             if found is not None:
