@@ -734,12 +734,13 @@ def test_an_explanation_names_what_holds_the_chance_down() -> None:
         == "The seat is certain: every group that meets the quotas as fairly as can be needs it."
     )
     assert str(made.explain("p7")) == (
-        "The chance is 33.3 %. More for one would mean less for another who has no more than that: "
-        "the minimum of quota 0 (2 of 4 seats); the number of seats (4)."
+        "The chance is 33.3 %. More for one would mean less for another who has no more than that. It is held down by "
+        "the minimum of quota 0 (2 of 4 seats), and by the number of seats (4)."
     )
     none = evolve(pool, bounds=((0, 0, 0),)).lottery()
     assert str(none.explain("p0")) == (
-        "There is no seat in any group that meets every quota: the maximum of quota 0 (0 of 4 seats)."
+        "There is no seat in any group that meets every quota. "
+        "It is held down by the maximum of quota 0 (0 of 4 seats)."
     )
     home = evolve(pool, bounds=(), homes=(0, 0, 0, 0, 0, None, None, None)).lottery()
     assert home.explain("p0").held_by == ("the number of people of one household",)
@@ -762,8 +763,8 @@ def test_what_is_public_names_no_group_and_no_chance() -> None:
     public = made.public()
     assert str(public) == (
         "14 seats among 60 applicants by leximin. "
-        "Quotas in seats: quota 0: 6 to 7; quota 1: 5 to 5; quota 2: 4 to 12; "
-        "quota 3: 7 to 8; quota 4: 6 to 6; quota 5: 4 to 5. "
+        "Quotas in seats: quota 0: 6 to 7; quota 1: exactly 5; quota 2: 4 to 12; "
+        "quota 3: 7 to 8; quota 4: exactly 6; quota 5: 4 to 5. "
         "The ticket, and who is seated, follow from the SHA-256 of a seed that is drawn in public."
     )
     assert public.commitment == ""
@@ -772,6 +773,14 @@ def test_what_is_public_names_no_group_and_no_chance() -> None:
     assert bound == made.public(key="long and secret").commitment != made.public(key="another").commitment
     assert bound != camp().lottery(weights={"p0": 2}).public(key="long and secret").commitment
     assert "Quotas in seats: none" in str(Pool(people=(frozenset(),), bounds=(), seats=1).lottery().public())
+
+
+def test_what_is_public_says_each_quota_in_words() -> None:
+    bounds = ((0, 1, 4), (1, 0, 3), (2, 2, 2), (3, 1, 3))
+    people = tuple(frozenset(group for group in range(4) if (at >> group) & 1) for at in range(16))
+    told = str(Pool(people=people, bounds=bounds, seats=4).lottery().public())
+    assert "quota 0: at least 1; quota 1: at most 3; quota 2: exactly 2; quota 3: 1 to 3." in told
+    assert "Quotas in seats: none." in str(Pool(people=people, bounds=(), seats=4).lottery().public())
 
 
 def test_a_lottery_prints_no_one() -> None:

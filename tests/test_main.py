@@ -50,10 +50,12 @@ def test_without_a_file_it_prints_the_case_study(capsysbinary: pytest.CaptureFix
 def test_a_file_is_reported_as_the_case_study_it_holds(
     stored: Path, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    main([])
-    expected = capsysbinary.readouterr().out
-    main([str(stored)])
-    assert capsysbinary.readouterr().out == expected
+    """But for the lottery of the camp, which is a document of its own."""
+    main(["--format", "json"])
+    expected = json.loads(capsysbinary.readouterr().out)
+    expected["sections"] = [one for one in expected["sections"] if one["title"] != "Lotteries"]
+    main(["--format", "json", str(stored)])
+    assert json.loads(capsysbinary.readouterr().out) == expected
 
 
 def test_with_a_key_the_public_reads_sensitive_tables(

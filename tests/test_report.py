@@ -45,7 +45,7 @@ from youthprog.errors import PurposeRequired
 from youthprog.people import Consent, Residence
 from youthprog.programme import Benchmark
 from youthprog.quotas import Finding, QuotaStatus, check
-from youthprog.report import Report, _tellable, last_year_end, make
+from youthprog.report import Drawing, Report, _tellable, last_year_end, make
 from youthprog.trainings import Training
 from youthprog.values import Distance, DistanceKind, Evidence, Place, RuralDefinition
 
@@ -475,3 +475,36 @@ def test_what_is_complete_says_nothing_is_missing_and_what_is_yet_to_come_is_not
         f"{whole} Substantiated by an independent person.",
         f"{lacking} Not yet substantiated.",
     )
+
+
+# --- Lotteries
+
+
+def lotteries(*, staff: Purpose | None = None, seed: str | None = samples.CAMP_SEED) -> str:
+    camp = Drawing(activity="a-camp-2022", lottery=samples.mongolia_camp(), seed=seed)
+    text = make(samples.mongolia(), on=dt.date(2022, 12, 31), staff=staff, drawings=[camp]).text()
+    _, _, part = text.partition("\nLotteries\n")
+    return " ".join(part.partition("\nFrom learners to trainers\n")[0].split())
+
+
+def test_of_a_lottery_the_public_reads_the_rules_and_the_seed_and_nobody() -> None:
+    told = lotteries()
+    assert "40 seats among 115 applicants by leximin" in told
+    assert f"drawn with the seed “{samples.CAMP_SEED}”" in told
+    assert "chance" not in told
+    assert not [who for who in samples.mongolia_camp().chances if who in told]
+
+
+def test_of_a_lottery_staff_read_quotas_chances_and_who_was_drawn() -> None:
+    told = lotteries(staff=Purpose.QUOTA)
+    camp = samples.mongolia_camp()
+    drawn = camp.draw(seed=samples.CAMP_SEED)
+    assert {who for who in camp.chances if who in told} == {*drawn}
+    assert "rural young people 10 40 15 2" in told
+    assert "28.1 % 96" in told
+    assert "all 4 committees meet every quota" in told
+
+
+def test_a_lottery_yet_to_be_drawn_says_so_to_staff() -> None:
+    assert "yet to be drawn" in lotteries(staff=Purpose.QUOTA, seed=None)
+    assert "drawn with" not in lotteries(seed=None)

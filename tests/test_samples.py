@@ -20,8 +20,11 @@ import attrs
 import pytest
 
 from youthprog import exchange, samples
+from youthprog.activities import Role
 from youthprog.errors import DanglingReference
+from youthprog.lottery import lottery
 from youthprog.people import GivenBy, Member
+from youthprog.quotas import QuotaStatus, check
 from youthprog.values import (
     AgeBand,
     AskedUnknown,
@@ -316,3 +319,35 @@ def test_distances_to_zavkhan_have_a_kind_and_a_source(programme: Programme) -> 
     assert (DistanceKind.STATED, 1000) in found
     assert (DistanceKind.ROAD, 1104) in found
     assert DistanceKind.GREAT_CIRCLE not in {kind for kind, _ in found}  # computed from the seats, not recorded
+
+
+# --- The lottery of the camp
+
+CAMP = "a-camp-2022"
+CAMP_DAY = dt.date(2022, 7, 5)
+
+
+def test_the_lottery_of_the_camp_is_the_fairest_of_its_applicants(programme: Programme) -> None:
+    quotas = [quota for quota in programme.quotas if {CAMP, "s-camp"} & {*quota.scope}]
+    made = lottery(programme.applicants(CAMP), seats=40, quotas=quotas, on=CAMP_DAY, purpose=Purpose.QUOTA)
+    stored = samples.mongolia_camp()
+    assert stored.quotas == made.quotas
+    assert stored.chances == pytest.approx(dict(made.chances), abs=1e-9)
+
+
+def test_the_lottery_of_the_camp_holds_without_a_solver() -> None:
+    proof = samples.mongolia_camp().check()
+    assert (proof.objective, proof.rests_on) == ("leximin", ())
+
+
+def test_those_drawn_had_the_places_and_met_the_quotas(programme: Programme) -> None:
+    learners = programme.participants(CAMP, role=Role.LEARNER)
+    assert tuple(sorted(one.id for one in learners)) == samples.mongolia_camp().draw(seed=samples.CAMP_SEED)
+    for quota in samples.mongolia_camp().quotas:
+        finding = check(programme.quota(quota.name), learners, on=CAMP_DAY, purpose=Purpose.QUOTA)
+        assert finding.status is QuotaStatus.MET
+
+
+def test_the_document_of_the_lottery_is_what_the_library_writes() -> None:
+    text = importlib.resources.files("youthprog").joinpath("mongolia-camp-lottery.json").read_text(encoding="utf-8")
+    assert exchange.dumps(samples.mongolia_camp(), purpose=Purpose.STORE) == text

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from youthprog.programme import Programme
+    from youthprog.report import Drawing
 
 
 def _day(text: str) -> dt.date:
@@ -68,10 +69,14 @@ def _fail(message: str) -> NoReturn:
     raise SystemExit(2)
 
 
-def _programme(file: str | None) -> Programme:
+def _programme(file: str | None) -> tuple[Programme, list[Drawing]]:
     from youthprog import exchange, samples
+    from youthprog.report import Drawing
 
-    return samples.mongolia() if file is None else exchange.load(file)
+    if file is not None:
+        return exchange.load(file), []
+    camp = Drawing(activity="a-camp-2022", lottery=samples.mongolia_camp(), seed=samples.CAMP_SEED)
+    return samples.mongolia(), [camp]
 
 
 def _key(file: str | None) -> bytes | None:
@@ -84,13 +89,12 @@ def main(words: Sequence[str] | None = None) -> int:
     try:
         from youthprog import report
 
-        programme = _programme(asked.file)
+        programme, drawings = _programme(asked.file)
         on = asked.on or report.last_year_end(programme)
         if on is None:
             _fail("the programme has no activity to take the day of the report from; name it with --on")
-        made = report.make(
-            programme, on=on, staff=None if asked.staff is None else Purpose(asked.staff), key=_key(asked.key)
-        )
+        staff = None if asked.staff is None else Purpose(asked.staff)
+        made = report.make(programme, on=on, staff=staff, key=_key(asked.key), drawings=drawings)
         text = {"text": made.text, "markdown": made.markdown, "json": made.json}[asked.format]()
     except InvalidDocument as error:
         _fail(str(error))

@@ -18,7 +18,15 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 from attrs import field, frozen
 
 from youthprog._checks import Noun, each, is_a, label, many, maybe, text, whole
-from youthprog.activities import Activity, ActivitySeries, Participation, ParticipationAssessment, Role, Session
+from youthprog.activities import (
+    Activity,
+    ActivitySeries,
+    Participation,
+    ParticipationAssessment,
+    Role,
+    Session,
+    Status,
+)
 from youthprog.campaigns import Campaign, Outcome, Survey
 from youthprog.counts import Counts
 from youthprog.criteria import (
@@ -310,6 +318,19 @@ class Programme:
             if part.activity in asked
             and (part.attended if base is Base.ATTENDED else part.enrolled)
             and (role is None or part.role is role)
+        }
+        return tuple(member for member in self.members if member.id in ids)
+
+    def applicants(self, activity: str) -> tuple[Member, ...]:
+        """Give the members who applied to learn in an activity, whatever came of it, but for those who withdrew.
+
+        They come in the order of the members; a lottery among them does not depend on it.
+        """
+        asked = self.activity(activity).id
+        ids = {
+            part.member
+            for part in self.participations
+            if part.activity == asked and part.role is Role.LEARNER and part.status is not Status.WITHDRAWN
         }
         return tuple(member for member in self.members if member.id in ids)
 

@@ -23,6 +23,7 @@ from youthprog.counts import Counts, tally
 from youthprog.criteria import Asked, Is, Meets, RegionOf, RuralOrUrban
 from youthprog.disclosure import HIDDEN, ORDINARY, SPECIAL, TOTAL, UNDISCLOSED, CannotPublish, Release, Rule, publish
 from youthprog.errors import PurposeRequired
+from youthprog.lottery import Lottery
 from youthprog.quotas import Finding, Quota, QuotaStatus
 from youthprog.trainings import Training
 from youthprog.values import Period, Purpose, Tri, great_circle
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
 WIDTH = 100
 
-__all__ = ["Report", "Section", "Table", "last_year_end", "make"]
+__all__ = ["Drawing", "Report", "Section", "Table", "last_year_end", "make"]
 
 
 @frozen(kw_only=True)
@@ -57,6 +58,21 @@ class Section:
     title: str
     sentences: tuple[str, ...]
     tables: tuple[Table, ...] = ()
+
+
+@frozen(kw_only=True)
+class Drawing:
+    """A lottery to report on.
+
+    Attributes:
+        activity: the id of the activity whose seats were drawn.
+        lottery: the lottery.
+        seed: the seed it was drawn with; `None` if it is yet to be drawn.
+    """
+
+    activity: str
+    lottery: Lottery
+    seed: str | int | None = None
 
 
 @frozen(kw_only=True)
@@ -191,6 +207,7 @@ def make(
     staff: Purpose | None = None,
     key: bytes | None = None,
     renewal_months: int = 12,
+    drawings: Iterable[Drawing] = (),
 ) -> Report:
     """Make the report of a programme, for the public or for staff.
 
@@ -201,6 +218,7 @@ def make(
         key: the secret key of releases, see `disclosure.publish`; without it sensitive dimensions are left out of a
             public report.
         renewal_months: how long a gap in a partnership may be without it having lapsed.
+        drawings: lotteries to tell of: to the public their rules, to staff the chances and who was drawn as well.
 
     Returns:
         A `Report`, the same for the same programme and arguments.
@@ -224,6 +242,7 @@ def make(
         desk.partnerships(),
         desk.activities(),
         desk.quotas(),
+        desk.lotteries(drawings),
         desk.cascade(),
         desk.outcomes(),
         desk.reading(),
@@ -462,6 +481,27 @@ class _Desk:
             return f"{lead}whether it was kept cannot be shown without telling of too small a group."
         return f"{lead}{finding.status.value}; of {finding.people} people {finding.needed} had to be."
 
+    # Lotteries
+
+    def lotteries(self, drawings: Iterable[Drawing]) -> Section | None:
+        sentences: list[str] = []
+        tables: list[Table] = []
+        for one in drawings:
+            title = f"“{self.programme.activity(one.activity).title}”"
+            sentences.append(f"{title}: {one.lottery.public()}")
+            if self.staff is not None:
+                sentences += [f"{title}: proven: {one.lottery.check()}.", self._drawn(title, one)]
+                tables += [_seat_quotas(title, one.lottery), _chances(title, one.lottery)]
+            elif one.seed is not None:
+                sentences.append(f"{title}: drawn with the seed “{one.seed}”.")
+        return Section(title="Lotteries", sentences=tuple(sentences), tables=tuple(tables)) if sentences else None
+
+    @staticmethod
+    def _drawn(title: str, one: Drawing) -> str:
+        if one.seed is None:
+            return f"{title}: yet to be drawn."
+        return f"{title}: drawn with the seed “{one.seed}”: {_named(one.lottery.draw(seed=one.seed))}."
+
     # Cascade
 
     def cascade(self) -> Section | None:
@@ -544,6 +584,27 @@ class _Desk:
             purpose = (self.staff or Purpose.REPORT).value
             sentences.append(f"Sensitive answers are those of people who consented to the purpose “{purpose}”.")
         return Section(title="How to read this report", sentences=tuple(sentences))
+
+
+def _seat_quotas(title: str, lottery: Lottery) -> Table:
+    return Table(
+        caption=f"Quotas of the lottery for {title}",
+        head=("quota", "seats at least", "at most", "applicants who meet it", "not known"),
+        rows=tuple(
+            (one.name, str(one.minimum), str(one.maximum), str(one.applicants), str(one.undisclosed))
+            for one in lottery.quotas
+        ),
+        notes=("Those of whom it is not known count in no group.",),
+    )
+
+
+def _chances(title: str, lottery: Lottery) -> Table:
+    people = Counter(lottery.chances.values())
+    return Table(
+        caption=f"Chances in the lottery for {title}",
+        head=("chance", "applicants"),
+        rows=tuple((_percent(chance), str(people[chance])) for chance in sorted(people)),
+    )
 
 
 def _fact(dimension: Dimension) -> object:

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import functools
 import importlib.resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from youthprog import exchange
 
 if TYPE_CHECKING:
+    from youthprog.lottery import Lottery
     from youthprog.programme import Programme
 
-__all__ = ["mongolia"]
+__all__ = ["CAMP_SEED", "mongolia", "mongolia_camp"]
+
+CAMP_SEED: Final = "2022-06-20: 5 7 16 29 44"
+"""The seed with which the sample's camp was drawn: a day and five numbers, synthetic like the rest."""
 
 
 @functools.cache
@@ -53,4 +57,24 @@ def mongolia() -> Programme:
     >>> f"{float(young.low):.1%} to {float(young.high):.1%}"
     '64.1% to 68.1%'
     """
-    return exchange.loads(importlib.resources.files("youthprog").joinpath("mongolia.json").read_bytes())
+    return exchange.loads(_document("mongolia.json"))
+
+
+@functools.cache
+def mongolia_camp() -> Lottery:
+    """Give the lottery of the sample's summer camp of 2022: 115 synthetic applicants, 40 seats, three quotas.
+
+    Reading, checking and drawing it needs no solver. Drawn with `CAMP_SEED` it gives those who had a place there.
+
+    >>> camp = mongolia_camp()
+    >>> camp
+    <leximin lottery: 40 seats among 115 applicants, 3 quotas>
+    >>> drawn = camp.draw(seed=CAMP_SEED)
+    >>> set(drawn) <= {member.id for member in mongolia().participants("a-camp-2022")}
+    True
+    """
+    return exchange.loads_lottery(_document("mongolia-camp-lottery.json"))
+
+
+def _document(name: str) -> bytes:
+    return importlib.resources.files("youthprog").joinpath(name).read_bytes()

@@ -147,6 +147,8 @@ def lottery(
 
     >>> import datetime as dt
     >>> from youthprog.criteria import Dimension
+    >>> from youthprog.people import Member
+    >>> from youthprog.quotas import Quota
     >>> from youthprog.values import Known
     >>> residence = Dimension(name="residence", categories=("rural", "urban"), sensitive=False)
     >>> camp = [Member(id=f"m-{i}", identities={"residence": Known("rural" if i < 2 else "urban")}) for i in range(8)]

@@ -57,11 +57,11 @@ class Explanation:
             return "The seat is confirmed."
         if self.chance == 1:
             return "The seat is certain: every group that meets the quotas as fairly as can be needs it."
-        held = f": {'; '.join(self.held_by)}" if self.held_by else ""
+        held = f" It is held down by {', and by '.join(self.held_by)}." if self.held_by else ""
         if self.chance == 0:
-            return f"There is no seat in any group that meets every quota{held}."
-        chance = f"{100 * self.chance:.1f} %"
-        return f"The chance is {chance}. More for one would mean less for another who has no more than that{held}."
+            return f"There is no seat in any group that meets every quota.{held}"
+        chance = f"{100 * self.chance:.3g} %"
+        return f"The chance is {chance}. More for one would mean less for another who has no more than that.{held}"
 
 
 @frozen(kw_only=True)
@@ -90,9 +90,16 @@ class PublicLottery:
     method: str
 
     def __str__(self) -> str:
-        quotas = "; ".join(f"{name}: {low} to {high}" for name, low, high in self.quotas) or "none"
+        quotas = "; ".join(f"{name}: {self._seats(low, high)}" for name, low, high in self.quotas) or "none"
         rules = f"{self.seats} seats among {self.applicants} applicants by {self.objective}"
         return f"{rules}. Quotas in seats: {quotas}. {self.method}"
+
+    def _seats(self, low: int, high: int) -> str:
+        if low == high:
+            return f"exactly {low}"
+        if high == self.seats:
+            return f"at least {low}"
+        return f"at most {high}" if low == 0 else f"{low} to {high}"
 
 
 def _objective(_: object, attribute: Any, value: Any) -> None:
