@@ -202,7 +202,8 @@ def compared(one: Pool, seconds: float, made: Lottery, *, leximin: bool) -> str:
 def measured(one: Pool, *, limit: float | None, repeat: int = 1) -> tuple[float, Any]:
     """Print and give the CPU seconds of ours, the median of some runs."""
     people, quotas = one.ours()
-    times = []
+    times: list[float] = []
+    made: Any = None
     for _ in range(repeat):
         seconds, made = cpu(lambda: lottery(people, seats=one.seats, quotas=quotas, on=TODAY, time_limit=limit))
         times.append(seconds)

@@ -119,7 +119,8 @@ class Pool:
 
     def lottery(self, **more: Any) -> Lottery:
         options: dict[str, Any] = {"seats": self.seats, "quotas": self.quotas, "on": TODAY}
-        return lottery(self.applicants, **{**options, "household": self.household, "cap": self.cap, **more})
+        options |= {"household": self.household, "cap": self.cap, **more}
+        return lottery(self.applicants, **options)
 
     def allows(self, chosen: set[int]) -> bool:
         homes = Counter(self.homes[who] for who in chosen if self.homes and self.homes[who] is not None)
@@ -995,6 +996,17 @@ def test_a_broken_document_is_refused_with_its_place(change: Any, path: str) -> 
     with pytest.raises(InvalidDocument) as caught:
         read(found)
     assert path in [problem.path.replace("$.lottery", "$") for problem in caught.value.problems]
+
+
+def test_chances_and_pulls_are_finite_numbers_and_weights_above_zero() -> None:
+    for chance in (1, math.nan, math.inf, "1", True):
+        with pytest.raises(WrongType, match="chance"):
+            ApplicantType(quotas=(), applicants=("p0",), chance=chance)  # type: ignore[arg-type]
+    for weight in (1, Fraction(0), Fraction(-1, 2), 0.5):
+        with pytest.raises(WrongType, match="weight"):
+            ApplicantType(quotas=(), applicants=("p0",), chance=0.5, weight=weight)  # type: ignore[arg-type]
+    with pytest.raises(WrongType, match="pull"):
+        Hold(side=Side.SEATS, pull=math.nan)
 
 
 def test_a_household_seated_beyond_its_cap_or_of_another_make_is_refused() -> None:

@@ -494,6 +494,19 @@ def test_participants_are_those_with_a_place_or_those_who_were_there() -> None:
         whole.participants("a", base=Base.SEATS)
 
 
+def test_applicants_are_those_who_asked_to_learn_and_did_not_withdraw() -> None:
+    whole = programme(
+        members=[Member(id=status.value) for status in Status] + [Member(id="trainer")],
+        activities=[activity("a"), activity("b")],
+        participations=[Participation(member=status.value, activity="a", status=status) for status in Status]
+        + [Participation(member="trainer", activity="a", role=Role.TRAINER)],
+    )
+    assert set(ids(whole.applicants("a"))) == {status.value for status in Status} - {"withdrawn"}
+    assert whole.applicants("b") == ()
+    with pytest.raises(DanglingReference):
+        whole.applicants("c")
+
+
 @few
 @given(programmes())
 def test_people_are_united_and_attendances_added(whole: Programme) -> None:
