@@ -664,7 +664,7 @@ WRONG: dict[str, tuple[Sequence[Step], Any, type[Problem], str]] = {
     "a dimension without categories": (("dimensions", 0, "categories"), ..., BrokenRule, "dimensions[0].categories"),
     "a category of no dimension": (
         ("dimensions", 6, "reading", "criterion", "criteria", 0, "categories", 0),
-        "canary",
+        "none of these",
         BrokenRule,
         "dimensions[6].reading.criterion.criteria[0].categories",
     ),
