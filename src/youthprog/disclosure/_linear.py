@@ -83,18 +83,35 @@ class Program:
         self, values: Sequence[int], cell: int, *, up: bool, prices: Sequence[int], floors: Sequence[int] | None = None
     ) -> int | None:
         """Give the greatest or least number of a cell; see `Network.reach`."""
+        if up and cell in self._endless(prices):
+            return None
         low, high = self._range(values, prices, floors)
         costs = [0.0] * len(values)
         costs[cell] = 1.0 if up else -1.0
         table = self._best(costs, low, high)
         if table is None:
             raise SolverFailed("the solver does not find the table it was given")
-        return None if up and table[cell] >= high[cell] and prices[cell] != CLOSED else table[cell]
+        return table[cell]
+
+    def _endless(self, prices: Sequence[int]) -> set[int]:
+        """Give the cells with a part that is in no cell that is shown: it can be any number, and they with it."""
+        covered = {cell for cell, price in enumerate(prices) if price == CLOSED}
+        wholes = {whole for whole, _ in self._parts.sums}
+        size = -1
+        while len(covered) > size:
+            size = len(covered)
+            covered.update(part for whole, some in self._parts.sums if whole in covered for part in some)
+        endless = {cell for cell in range(len(prices)) if cell not in covered and cell not in wholes}
+        size = -1
+        while len(endless) > size:
+            size = len(endless)
+            endless.update(whole for whole, some in self._parts.sums if not endless.isdisjoint(some))
+        return endless
 
     def _range(
         self, values: Sequence[int], prices: Sequence[int], floors: Sequence[int] | None
     ) -> tuple[list[float], list[float]]:
-        """Bound every cell; what is hidden by more than all that is shown, which only an endless cell can reach."""
+        """Bound every cell; what is hidden by more than all that is shown, which only an endless cell can exceed."""
         lowest = floors or [0] * len(values)
         top = 1.0 + sum(n for n, price in zip(values, prices, strict=True) if price == CLOSED) + sum(lowest)
         closed = [price == CLOSED for price in prices]
