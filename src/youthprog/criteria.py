@@ -137,10 +137,11 @@ class AgeGroups(Noun):
             return NotApplicable()
         oldest = age_on(first, on=on, leap_day=self.leap_day)
         youngest = age_on(min(last, on), on=on, leap_day=self.leap_day)
-        names = {self._name(age) for age in range(youngest, oldest + 1)}
+        names = {self.at(age) for age in range(youngest, oldest + 1)}
         return Known(frozenset(names)) if len(names) == 1 else AskedUnknown()
 
-    def _name(self, age: int) -> str:
+    def at(self, age: int) -> str:
+        """Give the name of the band an age is in, or `others`."""
         return next((band.name for band in self.bands if band.holds(age)), self.others)
 
 

@@ -7,17 +7,32 @@ still growing, and `explain` at whether one can be chosen from those who applied
 
 from __future__ import annotations
 
+from youthprog._solver import SolverFailed, SolverMissing, TimeLimitReached
 from youthprog.quotas._demand import Base, Finding, Quota, QuotaStatus, check, seats_needed
+from youthprog.quotas._diagnosis import Advice, Bound, Demand, Diagnosis, Disclosure, Move, Reason, Recruits
+from youthprog.quotas._explain import explain
 from youthprog.quotas._forecast import Forecast, Outlook, forecast
 
 __all__ = [
+    "Advice",
     "Base",
+    "Bound",
+    "Demand",
+    "Diagnosis",
+    "Disclosure",
     "Finding",
     "Forecast",
+    "Move",
     "Outlook",
     "Quota",
     "QuotaStatus",
+    "Reason",
+    "Recruits",
+    "SolverFailed",
+    "SolverMissing",
+    "TimeLimitReached",
     "check",
+    "explain",
     "forecast",
     "seats_needed",
 ]
