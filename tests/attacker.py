@@ -93,6 +93,29 @@ class Attacker:
         return low > 1e-6 or top < high - 1e-6
 
 
+def proved(
+    true: Mapping[Cell, int],
+    printed: Mapping[Cell, int | None],
+    witnesses: Sequence[Mapping[Cell, int]],
+    axes: Sequence[Nodes],
+    asked: Collection[Cell],
+    high: int,
+) -> bool:
+    """Check a proof: tables with what is printed that take every cell to nobody and to `high`."""
+    for table in witnesses:
+        for cell, number in table.items():
+            if number < 0 or number != sum(table[leaf] for leaf in smallest(cell, axes)):
+                return False
+            if printed[cell] not in (None, number):
+                return False
+    return all(number in (None, true[cell]) for cell, number in printed.items()) and all(
+        printed[cell] is None
+        and any(table[cell] == 0 for table in witnesses)
+        and any(table[cell] >= high for table in witnesses)
+        for cell in asked
+    )
+
+
 # --- Protections that do not protect ---------------------------------------------------------------------------------
 
 

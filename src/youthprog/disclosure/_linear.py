@@ -58,7 +58,7 @@ class Program:
         fall = [0.0 if price == CLOSED else float(number) for price, number in zip(prices, values, strict=True)]
         low, high = [0.0] * (2 * size), rise + fall
         at, still = (cell, cell + size) if change > 0 else (cell + size, cell)
-        low[at] = high[at] = float(abs(change))
+        low[at] = float(abs(change))
         high[still] = 0.0
         costs = [-float(max(price, 0)) - 1e-3 for price in prices] * 2
         columns = self._rows + [[(row, -sign) for row, sign in rows] for rows in self._rows]
@@ -71,7 +71,13 @@ class Program:
             return None
         table = self._after(values, found.values)
         if table is None:
-            best = integer(costs, columns, low, high, none, none, gap=0.05)
+            near = [
+                top if moves > SLACK or price == 0 else 0.0
+                for top, moves, price in zip(high, found.values, [*prices, *prices], strict=True)
+            ]
+            best = integer(costs, columns, low, near, none, none, gap=0.2) or integer(
+                costs, columns, low, high, none, none, gap=0.2
+            )
             if best is None:
                 return None
             table = self._after(values, best.values)

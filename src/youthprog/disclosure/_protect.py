@@ -21,6 +21,12 @@ if TYPE_CHECKING:
     from youthprog.disclosure._shape import Axis, System
 
 Witness: TypeAlias = tuple[int, ...]
+ATTEMPTS = 3
+"""How often a network is tried; from four on little is gained."""
+
+AS_IT_IS = 86
+"""The factor that leaves a price as it is; 0 halves it and 255 all but doubles it."""
+
 Demand: TypeAlias = tuple[int, bool, int]
 """A cell, whether it must reach high, and the number it must reach."""
 
@@ -40,24 +46,24 @@ class Pattern:
     witnesses: tuple[Witness, ...]
 
 
-def prices_of(axes: tuple[Axis, ...], parts: System, values: Sequence[int], key: bytes) -> list[int]:
-    """Say what it costs to hide each cell: more for larger numbers and for sums, times a secret factor.
+def prices_of(parts: System, values: Sequence[int]) -> list[int]:
+    """Say what it costs to hide each cell: each cell something, larger numbers and sums a little more."""
+    most = max(parts.margins)
+    return [
+        100 + 20 * number.bit_length() + 60 * bool(sums) * (1 + (sums == most))
+        for number, sums in zip(values, parts.margins, strict=True)
+    ]
 
-    The factor, from a half to two, hangs on the key and the name of the cell alone: equal tables hide equal cells.
+
+def factors_of(axes: tuple[Axis, ...], parts: System, key: bytes) -> list[bytes]:
+    """Draw for each cell, from the key and its name alone, by how much its price is off in each attempt.
+
+    So equal tables hide equal cells, and nobody without the key can tell which of several would have been hidden.
+    Without a key the first attempt is at true prices.
     """
     table = "\x1f".join(one.name for one in axes).encode()
-    prices = []
-    for cell, number, sums in zip(parts.cells, values, parts.margins, strict=True):
-        price = 50 * (number + 1).bit_length() + min(number, 100_000)
-        if sums:
-            price = price * 5 // 2
-        if sums == len(axes):
-            price *= 3
-        if key:
-            name = b"\x1e".join((table, *(node.encode() for node in cell)))
-            price = price * (32 + hmac.digest(key, name, "sha256")[0] * 96 // 255) // 64
-        prices.append(price)
-    return prices
+    drawn = [hmac.digest(key, b"\x1e".join((table, *map(str.encode, cell))), "sha256") for cell in parts.cells]
+    return drawn if key else [bytes([AS_IT_IS]) + one for one in drawn]
 
 
 def protect(
@@ -65,16 +71,22 @@ def protect(
     values: Sequence[int],
     demands: Mapping[int, tuple[int, int]],
     prices: Sequence[int],
+    factors: Sequence[bytes],
     *,
+    attempts: int = ATTEMPTS,
     symmetric: int | None = None,
 ) -> Pattern:
     """Hide cells until every demand is met.
+
+    Several attempts are made, each with prices that are off by a factor from a half to two; the cheapest is taken.
 
     Args:
         engine: what moves cells.
         values: the true table.
         demands: for each protected cell, the numbers it must be able to fall and rise to.
         prices: what it costs to hide each cell; `CLOSED` for one that must be shown.
+        factors: for each cell what its price is off by in each attempt.
+        attempts: how many there are.
         symmetric: demand of every hidden cell that it can be nobody and rise to this number.
 
     Raises:
@@ -83,7 +95,16 @@ def protect(
     truth = tuple(values)
     if any(prices[cell] == CLOSED for cell in demands):
         raise CannotPublish("a cell that must be published is itself too small; let it be hidden")
-    demands = dict(demands)
+    found = []
+    for attempt in range(attempts):
+        off = [p if p == CLOSED else p * (32 + f[attempt] * 3 // 8) // 64 for p, f in zip(prices, factors, strict=True)]
+        found.append(_closed(engine, truth, dict(demands), off, symmetric))
+    return min(found, key=lambda pattern: sum(prices[cell] for cell in pattern.hidden))
+
+
+def _closed(
+    engine: Engine, truth: Witness, demands: dict[int, tuple[int, int]], prices: Sequence[int], symmetric: int | None
+) -> Pattern:
     while True:
         pattern = _searched(engine, truth, demands, prices)
         new = {} if symmetric is None else {cell: (0, symmetric) for cell in pattern.hidden if cell not in demands}

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from youthprog.counts import Basis, Counts, CountTable
 from youthprog.disclosure._audit import engine
 from youthprog.disclosure._network import CLOSED
-from youthprog.disclosure._protect import prices_of, protect
+from youthprog.disclosure._protect import ATTEMPTS, factors_of, prices_of, protect
 from youthprog.disclosure._release import Evidence, Publication, Published, Release
 from youthprog.disclosure._rules import CannotPublish, Rule, checked_key, due
 from youthprog.disclosure._shape import Cell, Groups, System, axes_of, cell_named, system, values_of
@@ -67,7 +67,7 @@ def publish(
     parts = system(axes)
     values = values_of(table, axes)
     closed = _impossible(parts, values, {cell_named(cell, axes, field="impossible") for cell in impossible})
-    prices = prices_of(axes, parts, values, secret)
+    prices = prices_of(parts, values)
     for cell in closed:
         prices[cell] = CLOSED
     for name in must_publish:
@@ -75,7 +75,15 @@ def publish(
     demands = {
         cell: (0, kept.high) for cell, number in enumerate(values) if kept.protects(number) and cell not in closed
     }
-    found = protect(engine(parts), values, demands, prices, symmetric=kept.high if kept.symmetric else None)
+    found = protect(
+        engine(parts),
+        values,
+        demands,
+        prices,
+        factors_of(axes, parts, secret),
+        attempts=1 if parts.arcs is None else ATTEMPTS,
+        symmetric=kept.high if kept.symmetric else None,
+    )
     release = Release(
         axes=axes,
         shown=tuple(None if cell in found.hidden else number for cell, number in enumerate(values)),

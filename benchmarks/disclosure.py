@@ -1,0 +1,279 @@
+"""What is published: attacked, compared with the optimum, and timed.
+
+    python benchmarks/disclosure.py attack [TABLES] [SEED]
+    python benchmarks/disclosure.py optimum
+    python benchmarks/disclosure.py speed
+
+The attacker and the ways that do not protect stand in `tests/attacker.py`, apart from the protector. People are drawn
+by chance with a seed. One of the categories of each dimension is "undisclosed". Needs the extra `solver`.
+"""
+
+import math
+import random
+import statistics
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+
+from attacker import Attacker, Cell, Nodes, added_up, flat, linear_dependence, naive, programme, proved, two_holes
+from youthprog._solver import integer
+from youthprog.counts import Counts, CountTable
+from youthprog.disclosure import ORDINARY, SPECIAL, TOTAL, UNDISCLOSED, Rule, publish
+from youthprog.disclosure._linear import Program
+from youthprog.disclosure._network import Network
+from youthprog.disclosure._protect import factors_of, prices_of, protect
+from youthprog.disclosure._shape import axes_of, system, values_of
+
+KEY = b"the benchmark's, and no secret"
+ZEROS = Rule(protect_zeros=True)
+REGIONS = {f"region {i}": [f"a{j}" for j in range(i * 5, i * 5 + 5)] for i in range(4)}
+
+
+def names(letter: str, number: int) -> tuple[str, ...]:
+    return (*(f"{letter}{index}" for index in range(number - 1)), UNDISCLOSED)
+
+
+def table_of(leaves: Mapping[Cell, int]) -> Counts | CountTable:
+    rows: dict[tuple[str | None, ...], dict[str, int]] = {}
+    for cell, number in leaves.items():
+        key = tuple(None if node == UNDISCLOSED else node for node in cell[:-1])
+        rows.setdefault(key, {})[cell[-1]] = number
+    made = {key: Counts(row, undisclosed=row.pop(UNDISCLOSED), of="c") for key, row in rows.items()}
+    return made[()] if () in made else CountTable(made, of="c", by=("a", "b")[: len(next(iter(made)))])
+
+
+# --- The attack ------------------------------------------------------------------------------------------------------
+
+SHAPES: list[tuple[str, tuple[int, ...], float, Rule, bool, float]] = [
+    # name, size, people per cell, rule, whether provinces are grouped, share of the tables
+    ("2 x 3", (2, 3), 8, ORDINARY, False, 0.40),
+    ("5 x 4", (5, 4), 8, ORDINARY, False, 0.30),
+    ("5 x 4, k = 10", (5, 4), 20, Rule(k=10), False, 0.10),
+    ("5 x 4, zeros", (5, 4), 8, ZEROS, False, 0.05),
+    ("5 x 4, sensitive", (5, 4), 20, SPECIAL, False, 0.05),
+    ("21", (21,), 8, ORDINARY, False, 0.05),
+    ("21 x 6", (21, 6), 8, ORDINARY, False, 0.03),
+    ("21 in 4 regions x 6", (21, 6), 8, ORDINARY, True, 0.0196),
+    ("21 x 6 x 3", (21, 6, 3), 8, ORDINARY, False, 0.0004),
+]
+
+
+def attack(tables: int, seed: int) -> None:
+    print(
+        f"{tables} tables, seed {seed}; breached: of so many tables with a small cell, in per cent: exact / not [0, k]"
+    )
+    total = {"tables": 0, "breaches": 0, "bad certificates": 0}
+    for name, size, mean, rule, grouped, share in SHAPES:
+        chance = random.Random(f"{seed} {name}")
+        shape = [names(letter, number) for letter, number in zip("abc" if len(size) > 1 else "c", size, strict=False)]
+        shape[-1] = names("c", size[-1])
+        axes: list[Nodes] = [flat(one) for one in shape]
+        if grouped:
+            axes[0] = {**axes[0], **REGIONS}
+        count = max(1, round(tables * share))
+        found = {"naive": [0, 0, 0], "two holes": [0, 0, 0], "linear dependence": [0, 0, 0]}
+        tried, breached, with_small, bad, hidden, small, cells = 0, 0, 0, 0, 0, 0, 0
+        start = time.perf_counter()
+        for _ in range(count):
+            leaves = programme(chance, shape, mean=mean)
+            table, true = table_of(leaves), added_up(leaves, axes)
+            made = publish(table, rule=rule, key=KEY, groups={"a": REGIONS} if grouped else {})
+            shown = made.release.cells
+            protected = [cell for cell, number in true.items() if rule.protects(number)]
+            asked = [cell for cell in shown if shown[cell] is None] if rule.symmetric else protected
+            bad += not proved(true, shown, [dict(zip(shown, one, strict=True)) for one in made.evidence.witnesses],
+                              axes, asked, rule.high)  # fmt: skip
+            hidden += sum(number is None for number in shown.values())
+            small += len(protected)
+            cells += len(true)
+            if not protected:
+                continue
+            with_small += 1
+            breached += _broken(axes, shown, asked, rule.high)[1]
+            if with_small > (200 if len(size) < 3 else 5) or not 1 < len(size):
+                continue
+            tried += 1
+            others = {"naive": naive(true, rule.k)}
+            if len(size) == 2 and not grouped:
+                lines = ([*shape[0], TOTAL], [*shape[1], TOTAL])
+                others["two holes"] = two_holes(true, rule.k, *lines)
+                if size[0] < 20 or tried <= 20:
+                    others["linear dependence"] = linear_dependence(true, rule.k, *lines)
+            for other, printed in others.items():
+                exact, short = _broken(axes, printed, [c for c in true if 0 < true[c] < rule.k], rule.k)
+                found[other] = [a + b for a, b in zip(found[other], (1, exact, short), strict=True)]
+        total["tables"] += count
+        total["breaches"] += breached
+        total["bad certificates"] += bad
+        rest = ", ".join(f"{other} {100 * a / n:.1f} / {100 * b / n:.1f}" for other, (n, a, b) in found.items() if n)
+        print(
+            f"{name:20} {count:6} tables, {with_small} with a small cell: ours {breached} breached, {bad} bad "
+            f"certificates; {rest}; cells hidden {100 * small / cells:.1f} -> {100 * hidden / cells:.1f} %; "
+            f"{time.perf_counter() - start:.0f} s",
+            flush=True,
+        )
+    print(", ".join(f"{number} {what}" for what, number in total.items()))
+
+
+def _broken(
+    axes: Sequence[Nodes], shown: Mapping[Cell, int | None], asked: Sequence[Cell], k: int
+) -> tuple[bool, bool]:
+    attacker = Attacker(axes, shown)
+    exact = short = False
+    for cell in asked:
+        low, high = attacker.interval(cell)
+        exact = exact or high - low < 1e-6
+        short = short or low > 1e-6 or high < k - 1e-6
+    return exact, short
+
+
+# --- The optimum -----------------------------------------------------------------------------------------------------
+
+
+def optimum(arcs: Sequence[tuple[int, int]], values: Sequence[int], rule: Rule) -> int:
+    """Give the fewest cells that can be hidden: an integer program that is told, cut by cut, what does not suffice.
+
+    A cell moves as far as flow can be pushed around it; where that falls short, a smallest cut says which cells could
+    carry more, and that so much more is needed (Fischetti & Salazar-González, 2001).
+    """
+    small = [cell for cell, number in enumerate(values) if rule.protects(number)]
+    hidden = set(small)
+    cuts: list[tuple[dict[int, int], int]] = []
+    while True:
+        new = [
+            (cut, need)
+            for cell in small
+            for up, need in ((True, rule.high - values[cell]), (False, values[cell]))
+            if need > 0 and (cut := _cut(arcs, values, hidden, cell, need, up=up)) is not None
+        ]
+        if not new:
+            return len(hidden)
+        cuts += new
+        columns: list[list[tuple[int, float]]] = [[] for _ in values]
+        for row, (cut, need) in enumerate(cuts):
+            for cell, more in cut.items():
+                columns[cell].append((row, float(min(more, need))))
+        best = integer(
+            [-1.0] * len(values),
+            columns,
+            [float(cell in set(small)) for cell in range(len(values))],
+            [1.0] * len(values),
+            [float(need) for _, need in cuts],
+            [math.inf] * len(cuts),
+        )
+        assert best is not None
+        hidden = {cell for cell, chosen in enumerate(best.values) if chosen}
+
+
+def _cut(
+    arcs: Sequence[tuple[int, int]], values: Sequence[int], hidden: set[int], cell: int, need: int, *, up: bool
+) -> dict[int, int] | None:
+    beside: dict[int, list[tuple[int, int, int]]] = {}
+    for arc, (tail, head) in enumerate(arcs):
+        if arc != cell:
+            beside.setdefault(tail, []).append((arc, head, 1))
+            beside.setdefault(head, []).append((arc, tail, -1))
+    start, end = reversed(arcs[cell]) if up else arcs[cell]
+    flow, pushed = list(values), 0
+    while True:
+        came: dict[int, tuple[int, int, int]] = {}
+        seen, queue = {start}, [start]
+        for node in queue:
+            for arc, other, way in beside.get(node, ()):
+                if arc in hidden and other not in seen and (way > 0 or flow[arc] > 0):
+                    seen.add(other)
+                    came[other] = (node, arc, way)
+                    queue.append(other)
+        if end not in seen:
+            break
+        path, node = [], end
+        while node != start:
+            node, arc, way = came[node]
+            path.append((arc, way))
+        amount = min([need - pushed, *(flow[arc] for arc, way in path if way < 0)])
+        for arc, way in path:
+            flow[arc] += way * amount
+        pushed += amount
+        if pushed >= need:
+            return None
+    out = {arc: need for arc, (tail, head) in enumerate(arcs) if tail in seen and head not in seen and arc != cell}
+    back = {arc: values[arc] for arc, (tail, head) in enumerate(arcs) if head in seen and tail not in seen}
+    return {arc: number for arc, number in {**back, **out}.items() if number and arc != cell}
+
+
+def against_the_optimum() -> None:
+    for size in ((2, 3), (5, 4)):
+        chance = random.Random(11)
+        ours, best, ratios = 0, 0, []
+        for _ in range(200):
+            table = table_of(programme(chance, [names("a", size[0]), names("c", size[1])], mean=8))
+            release = publish(table, key=KEY).release
+            arcs = release.system.arcs
+            assert arcs is not None
+            fewest = optimum(arcs, values_of(table, release.axes), ORDINARY)
+            hidden = sum(number is None for number in release.shown)
+            ours, best = ours + hidden, best + fewest
+            ratios += [hidden / fewest] if fewest else []
+        print(
+            f"{size[0]} x {size[1]}, 200 tables: hidden {ours / 200:.2f} cells, proven fewest {best / 200:.2f}, "
+            f"ratio {ours / best:.4f} (wanted: 1.03), mean of ratios {statistics.mean(ratios):.4f}"
+        )
+
+
+# --- Time ------------------------------------------------------------------------------------------------------------
+
+
+def _timed(run: Callable[[], Any]) -> float:
+    start = time.perf_counter()
+    run()
+    return time.perf_counter() - start
+
+
+def _tables(size: Sequence[int], number: int) -> Iterator[Counts | CountTable]:
+    chance = random.Random(3)
+    shape = [names(letter, one) for letter, one in zip("abc", size, strict=False)]
+    shape[-1] = names("c", size[-1])
+    for _ in range(number):
+        yield table_of(programme(chance, shape, mean=8))
+
+
+def speed() -> None:
+    print(
+        "median time to protect one table: whole numbers in Python, and the same search over linear programs of HiGHS"
+    )
+    for size, number in (((2, 3), 30), ((5, 4), 20), ((21, 6), 5)):
+        pairs = []
+        for table in _tables(size, number):
+            axes = axes_of(table, {})
+            parts, values = system(axes), values_of(table, axes)
+            assert parts.arcs is not None
+            prices, factors = prices_of(parts, values), factors_of(axes, parts, KEY)
+            demands = {cell: (0, 5) for cell, people in enumerate(values) if 0 < people < 5}
+            engines = (Network(parts.arcs), Program(parts))
+            runs = [partial(protect, engine, values, demands, prices, factors) for engine in engines]
+            pairs.append(tuple(min(_timed(run) for _ in range(2)) for run in runs))
+        ours, theirs = (1000 * statistics.median(pair[i] for pair in pairs) for i in (0, 1))
+        ratio = statistics.median(b / a for a, b in pairs)
+        shape = " x ".join(map(str, size))
+        print(f"{shape:12} {ours:8.2f} ms   HiGHS {theirs:9.2f} ms   ratio {ratio:6.1f} (wanted: 1)")
+    for size, number in (((21, 6), 5), ((21, 12), 3), ((5, 4, 3), 3), ((11, 6, 3), 3), ((21, 6, 3), 3)):
+        times = [_timed(lambda t=table: publish(t, key=KEY)) for table in _tables(size, number)]
+        cells = math.prod(one + 1 for one in size)
+        print(f"publish {' x '.join(map(str, size)):12} {cells:5} cells {statistics.median(times) * 1000:9.1f} ms")
+
+
+if __name__ == "__main__":
+    match sys.argv[1:]:
+        case ["attack", *numbers]:
+            attack(*(int(number) for number in [*numbers, *("2000", "1")[len(numbers) :]]))
+        case ["optimum"]:
+            against_the_optimum()
+        case ["speed"]:
+            speed()
+        case _:
+            raise SystemExit(__doc__)
