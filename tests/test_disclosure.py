@@ -222,6 +222,72 @@ def test_what_must_be_published_is_or_nothing_is(leaves: dict[Cell, int], rule: 
         assert_safe(leaves, axes_of(leaves), made)
 
 
+def leaves_of(shape: Sequence[Sequence[str]]) -> st.SearchStrategy[dict[Cell, int]]:
+    cells = cells_of(*shape)
+    return st.lists(NUMBERS, min_size=len(cells), max_size=len(cells)).map(lambda n: dict(zip(cells, n, strict=True)))
+
+
+THREE = (names("a", 3), names("b", 3), names("c", 2))
+
+
+@settings(max_examples=25)
+@given(leaves_of(THREE), RULES)
+def test_tables_published_together_tell_no_more_than_each_alone(leaves: dict[Cell, int], rule: Rule) -> None:
+    table = table_of(leaves)
+    made = publish(table, rule=rule, key=KEY, margins=[("a", "b"), ("a", "c")])
+    axes = axes_of(leaves)
+    true = added_up(leaves, axes)
+    release = made.release
+    assert set(release.cells) == {cell for cell in true if TOTAL in cell[1:]}
+    attacker = Attacker(axes, release.cells)
+    for cell, number in release.cells.items():
+        assert number in (None, true[cell])
+        if rule.protects(true[cell]) or (rule.symmetric and number is None):
+            assert number is None
+            assert not attacker.breached(cell, rule.high)
+    assert verify(table, release, made.evidence)
+    read = Release.from_json(release.json())
+    assert read.cells == release.cells
+    assert not [cell for cell in audit(release).short(rule.high) if rule.protects(true[cell])]
+
+
+def test_tables_that_are_safe_apart_are_broken_together() -> None:
+    """What the law above is for; the shared attacker breaks the same tables published one by one."""
+    chance = random.Random(4)
+    shape = (names("a", 4), names("b", 3), names("c", 2))
+    axes = [flat(one) for one in shape]
+    broken = 0
+    for _ in range(40):
+        leaves = programme(chance, shape, mean=3)
+        true = added_up(leaves, axes)
+        rows: dict[str, dict[Cell, int]] = {"b": {}, "c": {}}
+        for (a, b, c), number in leaves.items():
+            for name, cell in (("b", (a, b)), ("c", (a, c))):
+                rows[name][cell] = rows[name].get(cell, 0) + number
+        shown = dict.fromkeys(true, None) | {
+            (a, other, TOTAL) if name == "b" else (a, TOTAL, other): number
+            for name, table in rows.items()
+            for (a, other), number in publish(table_of(table)).release.cells.items()
+        }  # fmt: skip
+        attacker = Attacker(axes, shown)
+        small = [cell for cell in true if 0 < true[cell] < 5 and TOTAL in cell[1:]]
+        broken += any(attacker.breached(cell, 5) for cell in small)
+    assert broken
+
+
+@settings(max_examples=50)
+@given(leaves_of(THREE), RULES)
+def test_dimensions_put_into_each_other_need_no_solver(leaves: dict[Cell, int], rule: Rule) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(sys.modules, "highspy", None)
+        made = publish(table_of(leaves), rule=rule, key=KEY, margins="nested")
+    nests: dict[str, tuple[str, ...]] = {f"{a}, {b}": (f"{a}, {b}",) for a, b in product(THREE[0], THREE[1])}
+    nests |= {a: tuple(f"{a}, {b}" for b in THREE[1]) for a in THREE[0]}
+    nests[TOTAL] = tuple(f"{a}, {b}" for a, b in product(THREE[0], THREE[1]))
+    assert_safe({(f"{a}, {b}", c): n for (a, b, c), n in leaves.items()}, [nests, flat(THREE[2])], made)
+    assert verify(table_of(leaves), made.release, made.evidence)
+
+
 # --- Truth and proof -------------------------------------------------------------------------------------------------
 
 
@@ -626,6 +692,12 @@ def test_what_must_be_published_and_is_too_small_is_impossible() -> None:
         ({"impossible": [("c1", "c2")]}, WrongType),
         ({"must_publish": [3]}, WrongType),
         ({"groups": {"d": {}}}, UnknownField),
+        ({"margins": "nested"}, BrokenRule),
+        ({"margins": "crossed"}, WrongType),
+        ({"margins": 3}, WrongType),
+        ({"margins": []}, BrokenRule),
+        ({"margins": [[]]}, BrokenRule),
+        ({"margins": [["d"]]}, BrokenRule),
         ({"groups": {"c": {"g": ["c0", "c1"], "h": ["c1"]}}}, BrokenRule),
         ({"groups": {"c": {"g": ["g"]}}}, BrokenRule),
         ({"groups": {"c": {"g": []}}}, BrokenRule),
@@ -696,6 +768,20 @@ def test_a_release_of_two_dimensions_is_read_by_row_and_column() -> None:
         release["p", "z"]
     with pytest.raises(WrongType):
         release["p"]
+
+
+def test_of_several_tables_only_their_cells_are_read() -> None:
+    table = CountTable({"p": {"x": 20, "y": 30}, "q": {"x": 8, "y": 40}}, of="c", by="a")
+    release = publish(table, margins=[("a",), ("c",)]).release
+    assert (release["p", TOTAL], release[TOTAL, "x"], release.whole) == (50, 28, True)
+    assert repr(release) == "<release of c by a: 7 cells, 0 not shown>"
+    assert "<td>20</td>" not in release._repr_html_()
+    with pytest.raises(UnknownField):
+        release["p", "x"]
+    with pytest.raises(BrokenRule):
+        publish(table, margins=[("a",), ("c",)], must_publish=[("p", "x")])
+    with pytest.raises(BrokenRule):
+        publish(table, margins="nested")
 
 
 def test_a_share_needs_numbers_that_are_shown() -> None:

@@ -75,6 +75,7 @@ def protect(
     *,
     attempts: int = ATTEMPTS,
     symmetric: int | None = None,
+    silent: frozenset[int] = frozenset(),
 ) -> Pattern:
     """Hide cells until every demand is met.
 
@@ -87,6 +88,7 @@ def protect(
         prices: what it costs to hide each cell; `CLOSED` for one that must be shown.
         factors: for each cell what its price is off by in each attempt.
         attempts: how many there are.
+        silent: cells that are not published anyway.
         symmetric: demand of every hidden cell that it can be nobody and rise to this number.
 
     Raises:
@@ -98,22 +100,33 @@ def protect(
     found = []
     for attempt in range(attempts):
         off = [p if p == CLOSED else p * (32 + f[attempt] * 3 // 8) // 64 for p, f in zip(prices, factors, strict=True)]
-        found.append(_closed(engine, truth, dict(demands), off, symmetric))
+        found.append(_closed(engine, truth, dict(demands), off, symmetric, silent))
     return min(found, key=lambda pattern: sum(prices[cell] for cell in pattern.hidden))
 
 
 def _closed(
-    engine: Engine, truth: Witness, demands: dict[int, tuple[int, int]], prices: Sequence[int], symmetric: int | None
+    engine: Engine,
+    truth: Witness,
+    demands: dict[int, tuple[int, int]],
+    prices: Sequence[int],
+    symmetric: int | None,
+    silent: frozenset[int],
 ) -> Pattern:
     while True:
-        pattern = _searched(engine, truth, demands, prices)
-        new = {} if symmetric is None else {cell: (0, symmetric) for cell in pattern.hidden if cell not in demands}
-        if not new:
+        pattern = _searched(engine, truth, demands, prices, silent)
+        new = pattern.hidden - silent - set(demands)
+        if symmetric is None or not new:
             return pattern
-        demands |= new
+        demands |= dict.fromkeys(new, (0, symmetric))
 
 
-def _searched(engine: Engine, truth: Witness, demands: Mapping[int, tuple[int, int]], prices: Sequence[int]) -> Pattern:
+def _searched(
+    engine: Engine,
+    truth: Witness,
+    demands: Mapping[int, tuple[int, int]],
+    prices: Sequence[int],
+    silent: frozenset[int],
+) -> Pattern:
     todo = [
         demand
         for cell, (low, high) in demands.items()
@@ -121,7 +134,8 @@ def _searched(engine: Engine, truth: Witness, demands: Mapping[int, tuple[int, i
         if not _meets(truth, demand)
     ]
     todo.sort(key=lambda demand: (-abs(demand[2] - truth[demand[0]]), demand))
-    hidden = set(demands)
+    kept = silent.union(demands)
+    hidden = set(kept)
     witnesses: list[Witness] = []
     proof: dict[Demand, Witness] = {}
     now = [0 if cell in hidden else price for cell, price in enumerate(prices)]
@@ -140,14 +154,14 @@ def _searched(engine: Engine, truth: Witness, demands: Mapping[int, tuple[int, i
                     hidden.add(cell)
                     now[cell] = 0
         proof[demand] = found
-    return _cleaned(engine, truth, hidden, set(demands), witnesses, proof, prices)
+    return _cleaned(engine, truth, hidden, kept, witnesses, proof, prices)
 
 
 def _cleaned(
     engine: Engine,
     truth: Witness,
     hidden: set[int],
-    kept: set[int],
+    kept: frozenset[int],
     witnesses: list[Witness],
     proof: dict[Demand, Witness],
     prices: Sequence[int],

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, Literal
 
 from youthprog.counts import Basis, Counts, CountTable
 from youthprog.disclosure._audit import engine
@@ -10,11 +11,11 @@ from youthprog.disclosure._network import CLOSED
 from youthprog.disclosure._protect import ATTEMPTS, factors_of, prices_of, protect
 from youthprog.disclosure._release import Evidence, Publication, Published, Release
 from youthprog.disclosure._rules import CannotPublish, Rule, checked_key, due
-from youthprog.disclosure._shape import Cell, Groups, System, axes_of, cell_named, system, values_of
-from youthprog.errors import BrokenRule
+from youthprog.disclosure._shape import Cell, Groups, System, axes_of, cell_named, nested, silent_in, system, values_of
+from youthprog.errors import BrokenRule, WrongType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 
 def publish(
@@ -25,6 +26,7 @@ def publish(
     groups: Groups | None = None,
     impossible: Iterable[str | Cell] = (),
     must_publish: Iterable[str | Cell] = (),
+    margins: Literal["all", "nested"] | Iterable[Iterable[str]] = "all",
 ) -> Publication:
     """Make a release of counts, in which no small group can be worked out.
 
@@ -42,6 +44,9 @@ def publish(
             each region; a sum is published for each.
         impossible: cells in which nobody can be by definition; always shown, as every reader knows them.
         must_publish: cells that may not be hidden, such as a total that is known anyway.
+        margins: which sums are published: "all"; or "nested", the rows in each other without the sums over all but
+            the first dimensions, which needs no solver for any number of dimensions; or several tables of the same
+            people, each by the names of its dimensions, protected together.
 
     Returns:
         A `Publication` of the release and of the confidential evidence for it, which `verify` checks.
@@ -62,18 +67,31 @@ def publish(
     True
     """
     axes = axes_of(table, groups or {})
+    tables: tuple[tuple[str, ...], ...] | None = None
+    if margins == "nested":
+        if not isinstance(table, CountTable) or len(axes) < 3 or (groups or {}).keys() & set(table.by):
+            raise BrokenRule("margins", "must not be nested without several dimensions of rows, or with groups of them")
+        axes = (nested(table)[1], axes[-1])
+    elif margins != "all":
+        tables = _margins(margins, {one.name for one in axes})
+    silent = silent_in(axes, tables)
     kept = due(rule, sensitive=table.sensitive)
     secret = checked_key(key, needed=table.sensitive or kept.symmetric)
     parts = system(axes)
     values = values_of(table, axes)
     closed = _impossible(parts, values, {cell_named(cell, axes, field="impossible") for cell in impossible})
-    prices = prices_of(parts, values)
+    prices = [0 if cell in silent else price for cell, price in enumerate(prices_of(parts, values))]
     for cell in closed:
         prices[cell] = CLOSED
     for name in must_publish:
-        prices[parts.index[cell_named(name, axes, field="must_publish")]] = CLOSED
+        cell = parts.index[cell_named(name, axes, field="must_publish")]
+        if cell in silent:
+            raise BrokenRule("must_publish", "must name cells of the tables that are published")
+        prices[cell] = CLOSED
     demands = {
-        cell: (0, kept.high) for cell, number in enumerate(values) if kept.protects(number) and cell not in closed
+        cell: (0, kept.high)
+        for cell, number in enumerate(values)
+        if kept.protects(number) and cell not in closed and cell not in silent
     }
     found = protect(
         engine(parts),
@@ -83,10 +101,12 @@ def publish(
         factors_of(axes, parts, secret),
         attempts=1 if parts.arcs is None else ATTEMPTS,
         symmetric=kept.high if kept.symmetric else None,
+        silent=silent,
     )
     release = Release(
         axes=axes,
         shown=tuple(None if cell in found.hidden else number for cell, number in enumerate(values)),
+        margins=tables,
         impossible=frozenset(parts.cells[cell] for cell in closed),
         rule=kept,
         sensitive=table.sensitive,
@@ -96,6 +116,15 @@ def publish(
     if not verify(table, release, evidence):
         raise CannotPublish("the proof of this release does not hold, so it is not made; please report the fault")
     return Publication(release=release, evidence=evidence)
+
+
+def _margins(margins: Any, names: set[str]) -> tuple[tuple[str, ...], ...]:
+    if isinstance(margins, str) or not isinstance(margins, Iterable):
+        raise WrongType("margins", "must be all, nested, or the dimensions of each table")
+    tables = tuple(tuple(margin) for margin in margins)
+    if not tables or any(not margin or not names.issuperset(margin) for margin in tables):
+        raise BrokenRule("margins", "must name dimensions of the table, one or more for each table to publish")
+    return tables
 
 
 def _impossible(parts: System, values: Sequence[int], named: Iterable[Cell]) -> frozenset[int]:
@@ -137,7 +166,7 @@ def verify(table: Counts | CountTable, release: Release, evidence: Evidence) -> 
         values = values_of(table, release.axes)
     except BrokenRule:
         return False
-    parts, rule, shown = release.system, release.rule, release.shown
+    parts, rule, shown, silent = release.system, release.rule, release.shown, release.silent
     closed = {parts.index[cell] for cell in release.impossible}
     if not all(told in (None, true) for told, true in zip(shown, values, strict=True)):
         return False
@@ -151,7 +180,7 @@ def verify(table: Counts | CountTable, release: Release, evidence: Evidence) -> 
         if min(reached) <= 0 and max(reached) >= rule.high
     }
     return all(
-        shown[cell] is not None or cell in proved or not (rule.symmetric or rule.protects(true))
+        shown[cell] is not None or cell in proved or cell in silent or not (rule.symmetric or rule.protects(true))
         for cell, true in enumerate(values)
     )
 

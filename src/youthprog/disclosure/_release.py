@@ -16,8 +16,19 @@ from youthprog import display
 from youthprog._checks import flag, is_a, whole_number
 from youthprog.counts import Basis
 from youthprog.disclosure._rules import Rule
-from youthprog.disclosure._shape import TOTAL, UNDISCLOSED, Axis, Cell, Groups, System, axis, cell_named, system
-from youthprog.errors import CannotRead, WrongType
+from youthprog.disclosure._shape import (
+    TOTAL,
+    UNDISCLOSED,
+    Axis,
+    Cell,
+    Groups,
+    System,
+    axis,
+    cell_named,
+    silent_in,
+    system,
+)
+from youthprog.errors import CannotRead, UnknownField, WrongType
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -34,11 +45,13 @@ class Published:
         axes: its dimensions with their totals, those of the rows first.
         shown: the number in each cell, in the order of `cells`; `None` where it is hidden.
         impossible: cells in which nobody can be by definition, which every reader knows.
+        margins: the dimensions of each table that is published, sums included; `None` for the table of all.
     """
 
     axes: tuple[Axis, ...]
     shown: tuple[int | None, ...] = field(repr=False)
     impossible: frozenset[Cell] = frozenset()
+    margins: tuple[tuple[str, ...], ...] | None = None
 
     @property
     def system(self) -> System:
@@ -46,9 +59,16 @@ class Published:
         return system(self.axes)
 
     @property
+    def silent(self) -> frozenset[int]:
+        """The cells that are in none of the tables that are published, by number."""
+        return silent_in(self.axes, self.margins)
+
+    @property
     def cells(self) -> Mapping[Cell, int | None]:
         """The numbers by cell, a node for each axis; `None` where hidden."""
-        return dict(zip(self.system.cells, self.shown, strict=True))
+        silent = self.silent
+        every = enumerate(zip(self.system.cells, self.shown, strict=True))
+        return {cell: number for place, (cell, number) in every if place not in silent}
 
     @property
     def dimensions(self) -> tuple[str, ...]:
@@ -58,7 +78,7 @@ class Published:
     @property
     def whole(self) -> bool:
         """Whether nothing is hidden."""
-        return None not in self.shown
+        return None not in self.cells.values()
 
     @property
     def total(self) -> int | None:
@@ -66,7 +86,10 @@ class Published:
         return self.shown[-1]
 
     def __getitem__(self, cell: str | Cell) -> int | None:
-        return self.shown[self.system.index[cell_named(cell, self.axes, field="cell")]]
+        place = self.system.index[cell_named(cell, self.axes, field="cell")]
+        if place in self.silent:
+            raise UnknownField("cell", "must be in one of the tables that are published")
+        return self.shown[place]
 
     def share(self, *cell: str) -> Fraction | None:
         """Give a cell's share of those in its row who disclosed.
@@ -90,8 +113,9 @@ class Published:
     def __repr__(self) -> str:
         by = " by ".join(reversed(self.dimensions))
         if len(self.axes) > 1:
-            hidden = sum(number is None for number in self.shown)
-            return f"<{self._kind} of {by}: {len(self.shown)} cells, {hidden} {HIDDEN}>"
+            cells = self.cells
+            hidden = sum(number is None for number in cells.values())
+            return f"<{self._kind} of {by}: {len(cells)} cells, {hidden} {HIDDEN}>"
         shown = ", ".join(f"{node}: {_words(self[node])}" for node in _printed(self.axes[0]))
         return f"<{self._kind} of {by}: {shown}>"
 
@@ -106,9 +130,11 @@ class Published:
             return display.table(f"People by {columns.name}", (columns.name, "people"), lines, foot=self._foot())
         names = " and ".join(one.name for one in rows)
         head = (names, *_printed(columns))
+        told = {cell: _words(number) for cell, number in self.cells.items()}
         crossed = [
-            (", ".join(row), tuple(_words(self[*row, node]) for node in _printed(columns)))
+            (", ".join(row), words)
             for row in product(*(one.nodes for one in rows))
+            if any(words := tuple(told.get((*row, node), "") for node in _printed(columns)))
         ]
         return display.table(f"People by {names} and {columns.name}", head, crossed, foot=self._foot())
 
@@ -152,6 +178,7 @@ class Release(Published):
             "axes": [{"name": one.name, "nodes": one.nodes, "sums": one.sums} for one in self.axes],
             "shown": self.shown,
             "impossible": sorted(self.impossible),
+            "margins": self.margins,
             "rule": {name: getattr(self.rule, name) for name in _RULE},
             "sensitive": self.sensitive,
             "on": None if basis.on is None else basis.on.isoformat(),
@@ -177,6 +204,7 @@ class Release(Published):
                 axes=axes,
                 shown=tuple(None if n is None else whole_number(n, field="people") for n in content["shown"]),
                 impossible=frozenset(tuple(cell) for cell in content["impossible"]),
+                margins=None if content["margins"] is None else tuple(map(tuple, content["margins"])),
                 rule=Rule(**content["rule"]),
                 sensitive=content["sensitive"],
                 basis=Basis(

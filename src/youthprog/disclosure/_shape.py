@@ -19,6 +19,7 @@ from youthprog.errors import BrokenRule, NotAPartition, UnknownField, WrongType
 TOTAL = "total"
 UNDISCLOSED = "undisclosed"
 DISCLOSED = "disclosed"
+NEST = ", "
 
 Cell: TypeAlias = tuple[str, ...]
 Groups: TypeAlias = Mapping[str, Mapping[str, Sequence[str]]]
@@ -50,8 +51,13 @@ class Axis:
         """The declared categories."""
         if self.overlapping:
             return self.nodes[: (len(self.nodes) - 3) // 2]
+        return tuple(node for node in self.leaves if node != UNDISCLOSED)
+
+    @property
+    def leaves(self) -> tuple[str, ...]:
+        """The nodes that are no sums."""
         wholes = {whole for whole, _ in self.sums}
-        return tuple(node for node in self.nodes if node not in wholes and node != UNDISCLOSED)
+        return tuple(node for node in self.nodes if node not in wholes)
 
     @property
     def flat(self) -> bool:
@@ -236,6 +242,23 @@ def axes_of(table: Counts | CountTable, groups: Groups) -> tuple[Axis, ...]:
     )
 
 
+def nested(table: CountTable) -> tuple[CountTable, Axis]:
+    """Put the dimensions of the rows into each other: a row for each combination, a sum for each beginning of one."""
+    names = [tuple(UNDISCLOSED if part is None else part for part in key) for key in table]
+    parts = [dict.fromkeys((*(key[place] for key in names), UNDISCLOSED)) for place in range(len(table.by))]
+    leaves = list(product(*parts))
+    groups = [
+        (NEST.join(head) or TOTAL, tuple(NEST.join((*head, part)) for part in parts[depth]))
+        for depth in reversed(range(len(parts)))
+        for head in product(*parts[:depth])
+    ]
+    nodes = (*map(NEST.join, leaves), *(group for group, _ in groups))
+    _distinct(nodes)
+    one = Axis(name=NEST.join(table.by), nodes=nodes, sums=tuple(groups))
+    rows = {NEST.join(name): row for name, row in zip(names, table.rows.values(), strict=True)}
+    return CountTable(rows, of=table.of, by=one.name), one
+
+
 def values_of(table: Counts | CountTable, axes: tuple[Axis, ...]) -> tuple[int, ...]:
     """Give the number of people in each cell, in the order of the system of these axes.
 
@@ -243,6 +266,8 @@ def values_of(table: Counts | CountTable, axes: tuple[Axis, ...]) -> tuple[int, 
         BrokenRule: if the table has a category that the axes do not have.
     """
     lines: dict[tuple[str, ...], Counts]
+    if isinstance(table, CountTable) and len(table.by) >= len(axes):
+        table, _ = nested(table)
     if isinstance(table, Counts):
         lines = {(): table}
     else:
@@ -251,12 +276,12 @@ def values_of(table: Counts | CountTable, axes: tuple[Axis, ...]) -> tuple[int, 
     for row, counts in lines.items():
         for node, number in _line(counts).items():
             found[*row, node] = number
-    allowed = [{*one.categories, UNDISCLOSED} for one in axes[:-1]] + [set(axes[-1].nodes)]
+    allowed = [set(one.leaves) for one in axes[:-1]] + [set(axes[-1].nodes)]
     for cell in found:
         if len(cell) != len(axes) or not all(node in nodes for node, nodes in zip(cell, allowed, strict=True)):
             raise BrokenRule("table", "must have the dimensions and categories of the release")
     for place in reversed(range(len(axes))):
-        before = [(*one.categories, UNDISCLOSED) for one in axes[:place]]
+        before = [one.leaves for one in axes[:place]]
         after = [one.nodes for one in axes[place + 1 :]]
         for head in product(*before):
             for tail in product(*after):
@@ -264,6 +289,17 @@ def values_of(table: Counts | CountTable, axes: tuple[Axis, ...]) -> tuple[int, 
                     if (*head, whole, *tail) not in found:
                         found[*head, whole, *tail] = sum(found.get((*head, part, *tail), 0) for part in parts)
     return tuple(found.get(cell, 0) for cell in system(axes).cells)
+
+
+def silent_in(axes: tuple[Axis, ...], margins: tuple[tuple[str, ...], ...] | None) -> frozenset[int]:
+    """Give the cells that are in none of the tables that are published."""
+    if margins is None:
+        return frozenset()
+    cells = system(axes).cells
+    crossed = [{one.name for one, node in zip(axes, cell, strict=True) if node != TOTAL} for cell in cells]
+    return frozenset(
+        number for number, names in enumerate(crossed) if not any(names.issubset(margin) for margin in margins)
+    )
 
 
 def cell_named(name: Any, axes: tuple[Axis, ...], *, field: str) -> Cell:
