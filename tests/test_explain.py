@@ -526,8 +526,15 @@ HALVES = crowd((6, "rural", "woman"), (6, "urban", "man"))
             camp(0, 43, 12),
             (
                 "rural: 10 of 40 seats must go to people who meet it, and nobody who applied is known to, and "
-                "for 12 it is not known; 10 short, or 0 if all of them turn out to meet it. Is a category or an "
-                "answer misspelt?"
+                "for 12 it is not known; 10 short, or 0 if all of them turn out to meet it."
+            ),
+        ),
+        (
+            camp(0, 0, 50),
+            (
+                "rural: 10 of 40 seats must go to people who meet it, and nobody who applied is known to, and for 50 "
+                "it is not known; 10 short, or 0 if all of them turn out to meet it. Is a category or an answer "
+                "misspelt?"
             ),
         ),
         (
@@ -569,7 +576,7 @@ HALVES = crowd((6, "rural", "woman"), (6, "urban", "man"))
         (
             Case([quota("rural", 3), quota("urban", 3)], HALVES, 5, {}, 1, []),
             (
-                "Of 5 seats there must be 3 for rural and 3 for urban, and nobody who applied counts in both: 6 are "
+                "Of 5 seats there must be 3 for rural and 3 for urban, and nobody who applied counts as both: 6 are "
                 "needed."
             ),
         ),
@@ -583,7 +590,7 @@ HALVES = crowd((6, "rural", "woman"), (6, "urban", "man"))
                 [],
             ),
             (
-                "Of 4 seats there must be 2 for rural, 2 for urban and 2 for women; those who count in more "
+                "Of 4 seats there must be 2 for rural, 2 for urban and 2 for women; those who count as more "
                 "than one of them save 1: 5 are needed."
             ),
         ),
@@ -597,8 +604,8 @@ HALVES = crowd((6, "rural", "woman"), (6, "urban", "man"))
                 ["m-06", "m-07"],
             ),
             (
-                "Of 5 seats there must be 2 for rural and 2 for urban, and nobody who applied counts in both; 2 are "
-                "confirmed for people who count in none: 6 are needed."
+                "Of 5 seats there must be 2 for rural and 2 for urban, and nobody who applied counts as both; 2 are "
+                "confirmed for people who count as none: 6 are needed."
             ),
         ),
         (
@@ -612,7 +619,7 @@ HALVES = crowd((6, "rural", "woman"), (6, "urban", "man"))
             ),
             (
                 "Of at most 4 seats for men there must be 3 for rural and 2 for urban, and nobody who applied "
-                "counts in both: 5 are needed."
+                "counts as both: 5 are needed."
             ),
         ),
         (
@@ -625,7 +632,7 @@ HALVES = crowd((6, "rural", "woman"), (6, "urban", "man"))
                 [],
             ),
             (
-                "rural: 3 of 6 seats must go to people who meet it; of those at most 1 may count in women, and "
+                "rural: 3 of 6 seats must go to people who meet it; of those at most 1 may count as women, and "
                 "1 who does not can be seated; 1 short."
             ),
         ),
@@ -639,8 +646,8 @@ HALVES = crowd((6, "rural", "woman"), (6, "urban", "man"))
                 [],
             ),
             (
-                "rural: 6 of 8 seats must go to people who meet it; of those at most 2 may count in men and 1 "
-                "may count in women, and 2 who count in none of these can be seated; 1 short."
+                "rural: 6 of 8 seats must go to people who meet it; of those at most 2 may count as men and 1 "
+                "may count as women, and 2 who count as none of these can be seated; 1 short."
             ),
         ),
         (
@@ -653,7 +660,7 @@ HALVES = crowd((6, "rural", "woman"), (6, "urban", "man"))
                 ["m-04"],
             ),
             (
-                "rural: 2 of 6 seats must go to people who meet it; of those at most 2 may count in women (1 "
+                "rural: 2 of 6 seats must go to people who meet it; of those at most 2 may count as women (1 "
                 "already taken by those confirmed), and nobody who does not can be seated; 1 short."
             ),
         ),
@@ -698,7 +705,7 @@ def test_a_reason_reads_as_a_sentence(case: Case, sentence: str) -> None:
             {},
             [
                 "The smallest change that is enough: rural at least 7 instead of 10.",
-                "Or recruit 3 more applicants who meet rural.",
+                "Or recruit 3 more applicants who count as rural.",
                 "If 2 of the missing answers turned out well, 1 more applicant would be enough.",
             ],
         ),
@@ -707,7 +714,7 @@ def test_a_reason_reads_as_a_sentence(case: Case, sentence: str) -> None:
             {"limits": {"rural": (10, 40)}},
             [
                 "No change of the quotas within the limits is enough.",
-                "Or recruit 1 more applicant who meets rural.",
+                "Or recruit 1 more applicant who counts as rural.",
                 "If 1 of the missing answers turned out well, that would be enough.",
             ],
         ),
@@ -716,10 +723,10 @@ def test_a_reason_reads_as_a_sentence(case: Case, sentence: str) -> None:
             {},
             [
                 "The smallest change that is enough: rural without its minimum of 10.",
-                "Or recruit 10 more applicants who meet rural.",
+                "Or recruit 10 more applicants who count as rural.",
             ],
         ),
-        (camp(7, 20), {}, ["Recruit 13 more applicants: 10 of any kind and 3 who meet rural."]),
+        (camp(7, 20), {}, ["Recruit 13 more applicants: 10 of any kind and 3 who count as rural."]),
         (
             undecided(),
             {"weights": {"rural": 2, "women": 2}},
@@ -749,7 +756,7 @@ def test_a_reason_reads_as_a_sentence(case: Case, sentence: str) -> None:
             {},
             [
                 "The smallest change that is enough: men at most 6 instead of 4.",
-                "Or recruit 2 more applicants who do not meet men.",
+                "Or recruit 2 more applicants who do not count as men.",
             ],
         ),
     ],
@@ -788,7 +795,7 @@ def test_the_parts_of_advice_show_themselves() -> None:
     assert repr(found.advice) == "<advice on rural at least 10>"
     assert repr(found.advice.conflict) == "(<rural at least 10>,)"
     assert repr(found.advice.alone) == "(<rural at least 7 instead of 10>,)"
-    assert repr(found.advice.recruits) == "(<3 who meet rural>,)"
+    assert repr(found.advice.recruits) == "(<3 who count as rural>,)"
     assert repr(found.advice.disclosure) == "<disclosure>"
     assert repr(camp(20, 5).explained().advice) == "<advice on the number of applicants>"
 
@@ -933,7 +940,7 @@ def test_of_a_criterion_of_ones_own_only_those_who_applied_are_thought_of() -> N
     assert there_can_be([own]) is None
     assert there_can_be([Quota(name="own", of=~(RURAL & Own()), minimum_people=4)]) is None
     assert found.advice is not None
-    assert repr(found.advice.recruits) == "(<1 who meets own>,)"
+    assert repr(found.advice.recruits) == "(<1 who counts as own>,)"
 
 
 def test_too_many_combinations_of_answers_are_not_thought_through() -> None:

@@ -151,9 +151,9 @@ class Recruits:
     @property
     def words(self) -> str:
         """What they have in common in words, whether sensitive or not."""
-        verb, not_ = ("meets", "does not meet") if self.people == 1 else ("meet", "do not meet")
-        parts = [f"{verb} {listed([quota.name for quota in self.meets])}"] if self.meets else []
-        parts += [f"{not_} {' or '.join(quota.name for quota in self.avoids)}"] if self.avoids else []
+        verb, not_ = ("counts", "does not count") if self.people == 1 else ("count", "do not count")
+        parts = [f"{verb} as {listed([quota.name for quota in self.meets])}"] if self.meets else []
+        parts += [f"{not_} as {listed([quota.name for quota in self.avoids], 'or')}"] if self.avoids else []
         return f"who {' and '.join(parts)}" if parts else "of any kind"
 
     def __repr__(self) -> str:
@@ -251,7 +251,7 @@ class Diagnosis:
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """The diagnosis in words with its numbers, sensitive or not: the reasons first, then what would help."""
+        """The diagnosis in words with its numbers, sensitive or not; first the reasons, then what would help."""
         applicants = number(self.applicants, "applicant")
         if self.possible:
             every = "so that every quota is met" if self.quotas else "for there are no quotas"

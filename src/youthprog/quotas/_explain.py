@@ -91,7 +91,7 @@ def explain(
     No group of 40 among 50 applicants meets every quota.
     rural: 10 of 40 seats must go to people who meet it, and 7 of 50 applicants do; 3 short.
     The smallest change that is enough: rural at least 7 instead of 10.
-    Or recruit 3 more applicants who meet rural.
+    Or recruit 3 more applicants who count as rural.
     """
     deadline = limit(time_limit)
     people = identified(applicants)

@@ -121,7 +121,7 @@ class Case:
         who += self._household(yes, short.there) + (f", and for {unknown} it is not known" if unknown else "")
         all_of_them = {1: "that one turns", 2: "both turn"}.get(unknown, "all of them turn")
         hope = f", or {fewest} if {all_of_them} out to meet it" if fewest < short.size else ""
-        spelt = "" if yes else " Is a category or an answer misspelt?"
+        spelt = "" if yes or 0 < unknown < self.pool.people else " Is a category or an answer misspelt?"
         return f"{self._must(row)}, and {who}; {short.size} short{hope}.{spelt}"
 
     def _applicants(self) -> str:
@@ -157,8 +157,8 @@ class Case:
         saved, others = self._filled(short), self._spare(short)
         both = "both" if len(minima) == 2 else "more than one of them"
         words = f"{lead} there must be {needs}"
-        words += f"; those who count in {both} save {saved}" if saved else f", and nobody who applied counts in {both}"
-        words += f"; {number(others, 'is', 'are')} confirmed for people who count in none" if others else ""
+        words += f"; those who count as {both} save {saved}" if saved else f", and nobody who applied counts as {both}"
+        words += f"; {number(others, 'is', 'are')} confirmed for people who count as none" if others else ""
         return f"{words}: {short.asked - saved + others} are needed."
 
     def _confirmed(self, short: Shortfall) -> str:
@@ -166,11 +166,11 @@ class Case:
         return f" ({spare} already taken by those confirmed)" if spare else ""
 
     def _covered(self, row: int, maxima: Sequence[int], short: Shortfall) -> str:
-        caps = listed([f"{self.rows.high[other]} may count in {self._name(other)}" for other in maxima])
+        caps = listed([f"{self.rows.high[other]} may count as {self._name(other)}" for other in maxima])
         rest = self._filled(short)
         others = "who does not" if rest < 2 else "who do not"
         if len(maxima) > 1:
-            others = "who counts in none of these" if rest < 2 else "who count in none of these"
+            others = "who counts as none of these" if rest < 2 else "who count as none of these"
         words = f"{self._must(row)}; of those at most {caps}{self._confirmed(short)}"
         return f"{words}, and {rest or 'nobody'} {others} can be seated; {short.size} short."
 
