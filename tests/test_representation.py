@@ -228,6 +228,15 @@ def test_one_seat_of_equal_groups_scores_the_same_whoever_has_it() -> None:
             assert found.standard_deviation == 0
 
 
+@pytest.mark.parametrize("many", [10, 10**6, 10**9])
+def test_a_rare_group_leaves_the_deviation_its_digits(many: int) -> None:
+    """One seat scores the share of whoever has it."""
+    p = 1 / (many + 1)
+    found = chance_baseline(population([many, 1]), seats=1)
+    assert found.expected == pytest.approx((1 - p) ** 2 + p**2, rel=1e-14)
+    assert found.standard_deviation == pytest.approx(math.sqrt(p * (1 - p)) * (1 - 2 * p), rel=1e-9)
+
+
 @pytest.mark.parametrize("weights", [[4, 1], [5, 3, 2], [1, 1, 1, 1], [90, 9, 1]])
 @pytest.mark.parametrize("measure", [rose, loosemore_hanby])
 def test_larger_boards_equal_enumeration_too(weights: list[int], measure: Any) -> None:

@@ -870,7 +870,7 @@ def chance_baseline(
         ]
         expected = math.fsum(value * chance for value, chance in found)
         variance = math.fsum((value - expected) ** 2 * chance for value, chance in found)
-    elif len(lots) == 1 or population == seats:
+    elif population == seats:
         expected, variance = index([0], 1), 0.0
     else:
         distance, variance = _moments(lots, seats, finite)
