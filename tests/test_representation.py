@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from youthprog import representation
@@ -419,6 +419,8 @@ def test_a_group_at_parity_needs_no_seat() -> None:
     rows=st.lists(st.lists(st.integers(0, 10**6), min_size=3, max_size=3), min_size=1, max_size=5),
     weights=st.lists(st.integers(0, 10**6) | st.integers(0, 10**15), min_size=3, max_size=3).filter(any),
 )
+@example(rows=[[0, 0, 0], [0, 1, 0], [2, 1, 4]], weights=[1, 1, 2])
+@example(rows=[[1, 0, 0], [10**6, 5, 7]], weights=[10**15, 10**15, 3])  # only the second is too large for an int64
 def test_the_array_form_equals_the_scalar_form(measure: Any, rows: list[list[int]], weights: list[int]) -> None:
     reference = population(weights)
     found = batch(measure, np.array(rows), reference=reference)
