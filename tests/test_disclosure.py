@@ -908,3 +908,9 @@ def test_a_table_of_the_solver_that_does_not_add_up_is_refused(monkeypatch: pyte
 def test_what_no_linear_program_reaches_cannot_be_published() -> None:
     with pytest.raises(CannotPublish):
         publish(table_of(CUBE), must_publish=[*list(CUBE)[1:], (TOTAL, TOTAL, TOTAL)])
+
+
+def test_a_number_in_nothing_that_is_shown_is_endless_with_the_solver_too() -> None:
+    cells = dict.fromkeys(cells_of("xy", "xy", "xy"), None) | {("x", TOTAL, TOTAL): 9}
+    seen = audit(published(cells, dimensions=("a", "b", "c"))).cells
+    assert (seen["x", "x", "x"].high, seen["y", "x", "x"].high) == (9, None)

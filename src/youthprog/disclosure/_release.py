@@ -15,6 +15,7 @@ from attrs import field, frozen
 from youthprog import display
 from youthprog._checks import flag, is_a, whole_number
 from youthprog.counts import Basis
+from youthprog.disclosure._measure import Measure, measured
 from youthprog.disclosure._rules import Rule
 from youthprog.disclosure._shape import (
     TOTAL,
@@ -101,6 +102,44 @@ class Published:
         if number is None or unknown is None or base is None or base == unknown:
             return None
         return Fraction(number, base - unknown)
+
+    def row(self, *nodes: str) -> Published:
+        """Give the table of one row alone, a node for each dimension of the rows; "total" for all of them together."""
+        *rows, columns = self.axes
+        if len(nodes) != len(rows):
+            raise WrongType("row", f"must be named by {len(rows)} categories")
+        cells = [(*nodes, node) for node in columns.nodes]
+        return Published(
+            axes=(columns,),
+            shown=tuple(self[cell] for cell in cells),
+            impossible=frozenset((cell[-1],) for cell in cells if cell in self.impossible),
+        )
+
+    def measure(self, measure: Measure, **options: Any) -> Any:
+        """Measure what is published: a function of counts, such as `diversity.hill`, or of a table of them.
+
+        Nothing but what is shown goes in, so that the answer tells no more than the release does.
+
+        Args:
+            measure: the function. It is given `Counts` if there is one dimension, else a `CountTable`.
+            options: what the function takes beside, such as `q=1`.
+
+        Returns:
+            What the function gives, if no number it is given is hidden; else an `Interval` from the least to the
+            greatest value over all that a reader can believe, rounded outwards. Both ends are attained, except that
+            for the measures of diversity sums of groups are left aside, so that the interval may be wider.
+
+        Raises:
+            WrongType: if the measure gives something else than a number and some of what it is given is hidden.
+            Undefined: if nothing bounds the measure, too many tables can be believed, or it has no value for one.
+
+        >>> from youthprog import diversity
+        >>> table = published({"rural": None, "urban": 30, "abroad": None, "total": 42}, dimensions=["residence"])
+        >>> found = table.measure(diversity.hill, q=2)
+        >>> round(found.low, 3), round(found.high, 3)
+        (1.69, 1.815)
+        """
+        return measured(self, measure, options)
 
     def csv(self) -> str:
         """Give the table as CSV, a line for each cell."""
