@@ -251,6 +251,27 @@ def test_property_13_the_relaxation_makes_it_possible_and_no_cheaper_one_does(ca
 
 
 @given(cases())
+def test_of_equally_cheap_relaxations_it_is_the_one_that_moves_the_first_demand_the_least(case: Case) -> None:
+    found = case.explained()
+    assume(found.advice is not None)
+    assert found.advice is not None
+    assume(found.advice.relaxation is not None)
+    moves = {(move.demand.quota.name, move.demand.bound): move.to for move in found.advice.relaxation or ()}
+    demands = bounds_of(case)
+    order = [(name, bound) for bound in Bound for name in sorted(quota.name for quota in case.quotas)]
+    slacks = [
+        [
+            max(0, demands[side] - count[side[0]] if side[1] is Bound.MINIMUM else count[side[0]] - demands[side])
+            for side in order
+        ]
+        for count in case.groups
+    ]
+    assert min(slacks, key=lambda slack: (sum(slack), slack)) == [
+        abs(moves.get(side, demands[side]) - demands[side]) for side in order
+    ]
+
+
+@given(cases())
 def test_property_14_a_conflict_cannot_be_kept_and_without_any_one_demand_it_can(case: Case) -> None:
     found = case.explained()
     assume(found.advice is not None)

@@ -7,14 +7,13 @@ they take up is bounded by who applied. If the minima ask for more than both tog
 
 from __future__ import annotations
 
+import functools
 import itertools
 from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from youthprog.quotas._applicants import Kind, Pool
 
 __all__ = ["Rows", "Shortfall", "Side", "seated", "shortfalls"]
@@ -83,14 +82,6 @@ class Shortfall:
         return len(self.minima & kind.meets) - len(self.maxima & kind.meets)
 
 
-def _counted(pool: Pool, rows: Rows, sides: Iterable[Side]) -> Shortfall:
-    minima = frozenset(side.row for side in sides if side.minimum)
-    maxima = frozenset(side.row for side in sides if not side.minimum)
-    beyond = pool.most([len(minima & kind.meets) - len(maxima & kind.meets) for kind in pool.kinds])
-    asked = sum(rows.low[row] for row in minima)
-    return Shortfall(minima=minima, maxima=maxima, asked=asked, there=sum(rows.high[row] for row in maxima) + beyond)
-
-
 def shortfalls(pool: Pool, rows: Rows) -> dict[frozenset[Side], Shortfall]:
     """Look for reasons why no group can be.
 
@@ -100,33 +91,41 @@ def shortfalls(pool: Pool, rows: Rows) -> dict[frozenset[Side], Shortfall]:
     Returns:
         The shortfalls by their demands, the shortest first; none contains another.
     """
-    seats = [Side(row=rows.last, minimum=minimum) for minimum in (True, False)]
-    sides = [*rows.sides, *seats]
-    families = [
-        [Side(row=row, minimum=minimum) for minimum in (True, False)]
-        for row in range(rows.last)
-        if rows.high[row] < rows.low[row] <= rows.seats
-    ]
+    masks = [sum(1 << row for row in kind.meets) for kind in pool.kinds]
+
+    @functools.cache
+    def counted(family: frozenset[Side]) -> Shortfall:
+        minima = frozenset(side.row for side in family if side.minimum)
+        maxima = frozenset(side.row for side in family if not side.minimum)
+        low, high = sum(1 << row for row in minima), sum(1 << row for row in maxima)
+        beyond = pool.most([(mask & low).bit_count() - (mask & high).bit_count() for mask in masks])
+        asked, left = sum(rows.low[row] for row in minima), sum(rows.high[row] for row in maxima)
+        return Shortfall(minima=minima, maxima=maxima, asked=asked, there=left + beyond)
+
+    filled, taken = (Side(row=rows.last, minimum=minimum) for minimum in (True, False))
+    sides = [*rows.sides, filled, taken]
+    crossed = (row for row in range(rows.last) if rows.high[row] < rows.low[row] <= rows.seats)
+    short = {frozenset(Side(row=row, minimum=minimum) for minimum in (True, False)) for row in crossed}
     for side, others in itertools.product(sides, (rows.sides, sides)):
-        family = [side]
-        while (now := _counted(pool, rows, family).size) <= 0:
+        family = frozenset({side})
+        while counted(family).size <= 0:
             rows_in = {one.row for one in family}  # both sides of a row would cancel out
-            wider = [[*family, other] for other in others if other.row not in rows_in]
-            family = max(wider, key=lambda one: _counted(pool, rows, one).size, default=family)
-            if _counted(pool, rows, family).size <= now:
+            wider = (family | {other} for other in others if other.row not in rows_in)
+            best = max(wider, key=lambda one: counted(one).size, default=family)
+            if counted(best).size <= counted(family).size:
                 break
-        if _counted(pool, rows, family).size > 0:
-            families.append(family)
+            family = best
+        else:
+            short.add(family)
     found = set()
-    for family in families:
-        for side in family:
-            rest = [one for one in family if one != side]
-            if _counted(pool, rows, rest).size > 0:
-                family = rest  # noqa: PLW2901  # the one that is left
-        found.add(frozenset(family))
+    for family in short:
+        for side in sorted(family):
+            if counted(family - {side}).size > 0:
+                family -= {side}  # what is left of it
+        found.add(family)
     least = [family for family in found if not any(other < family for other in found)]
-    least.sort(key=lambda family: (len(family), seats[0] not in family, sorted(family)))
-    return {family: _counted(pool, rows, family) for family in least}
+    least.sort(key=lambda family: (len(family), filled not in family, sorted(family)))
+    return {family: counted(family) for family in least}
 
 
 def seated(pool: Pool, rows: Rows, steps: int = 300) -> list[int] | None:

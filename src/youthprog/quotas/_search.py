@@ -139,26 +139,24 @@ class Search:
         group, sides = self._group(), self.rows.sides
         prices = [weights[side.row] for side in sides]
         most = [leeway[side] for side in sides]
-        slack: _Found = None
-        for at in range(-1, len(sides)):  # first the cost, then each demand in turn
-            if at >= 0 and (slack is None or not slack[at]):
-                continue
-            total = _OPEN if slack is None else sum(price * one for price, one in zip(prices, slack, strict=True))
+
+        def least(costs: Sequence[int], budget: float) -> _Found:
             columns = [
-                _Column(
-                    entries=[self._slack(side), (self._more, float(price))],
-                    cost=price if at < 0 else int(side is sides[at]),
-                    most=top,
-                )
-                for side, price, top in zip(sides, prices, most, strict=True)
+                _Column(entries=[self._slack(side), (self._more, float(price))], cost=cost, most=top)
+                for side, price, cost, top in zip(sides, prices, costs, most, strict=True)
             ]
-            found = self._best(sides, [*group, *columns], [(-_OPEN, total)])
-            if found is None:
-                return None
-            slack = found[len(group) :]
-            if at >= 0:
-                most[: at + 1] = slack[: at + 1]
-        return None if slack is None else {side: one for side, one in zip(sides, slack, strict=True) if one}
+            found = self._best(sides, [*group, *columns], [(-_OPEN, budget)])
+            return None if found is None else found[len(group) :]
+
+        slack = least(prices, _OPEN)
+        if slack is None:
+            return None
+        budget = sum(price * one for price, one in zip(prices, slack, strict=True))
+        for at in range(len(sides)):
+            if slack[at]:
+                slack = least([int(other == at) for other in range(len(sides))], budget) or slack
+            most[at] = slack[at]
+        return {side: one for side, one in zip(sides, slack, strict=True) if one}
 
     def alone(self, side: Side, leeway: int) -> int | None:
         """Give by how much one demand must give way for a group to keep all the others; `None` if that is too much."""
