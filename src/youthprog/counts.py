@@ -631,6 +631,11 @@ def tally(members: Iterable[Member], *, of: Dimension, on: dt.date, purpose: Pur
     for member in members:
         answer = of.answer(member, on=on, purpose=purpose)
         found[answer] = found.get(answer, 0) + 1
+    return tally_answers(found, of=of, on=on, purpose=purpose)
+
+
+def tally_answers(found: Mapping[Codes, int], *, of: Dimension, on: dt.date, purpose: Purpose | None) -> Counts:
+    """Make counts of how often each answer was found; who found them has seen to purpose and consent."""
     made = _Tally(of.categories)
     for answer, times in found.items():
         made.add(answer, times)
@@ -662,9 +667,7 @@ def cross_tally(
         PurposeRequired: if a dimension is sensitive and no purpose is given.
         BrokenRule: if a member's answer is no declared category, or several where one is allowed.
     """
-    rows_of = (by,) if isinstance(by, Dimension) else tuple(by)
-    if not rows_of:
-        raise BrokenRule("by", "must name one dimension or several")
+    rows_of = rows_named(by)
     every = (of, *rows_of)
     for dimension in every:
         dimension.permitted(purpose)
@@ -672,7 +675,31 @@ def cross_tally(
     for member in members:
         answers = tuple([dimension.answer(member, on=on, purpose=purpose) for dimension in every])
         found[answers] = found.get(answers, 0) + 1
-    rows: dict[Key, _Tally] = {key: _Tally(of.categories) for key in product(*(d.categories for d in rows_of))}
+    return cross_tally_answers(found, of=of, by=rows_of, on=on, purpose=purpose)
+
+
+def rows_named(by: Dimension | Sequence[Dimension]) -> tuple[Dimension, ...]:
+    """Give the dimensions of the rows.
+
+    Raises:
+        BrokenRule: if there is none.
+    """
+    rows_of = (by,) if isinstance(by, Dimension) else tuple(by)
+    if not rows_of:
+        raise BrokenRule("by", "must name one dimension or several")
+    return rows_of
+
+
+def cross_tally_answers(
+    found: Mapping[tuple[Codes, ...], int],
+    *,
+    of: Dimension,
+    by: Sequence[Dimension],
+    on: dt.date,
+    purpose: Purpose | None,
+) -> CountTable:
+    """Make a table of how often each combination of answers was found, the answer on `of` first."""
+    rows: dict[Key, _Tally] = {key: _Tally(of.categories) for key in product(*(d.categories for d in by))}
     outside = 0
     for (answer, *keys), times in found.items():
         # "None of these", where several answers are allowed, is known and yet in no row.
@@ -682,13 +709,13 @@ def cross_tally(
         places = [tuple(key.value) if isinstance(key, Known) else (None,) for key in keys]
         for key in product(*places):
             rows.setdefault(key, _Tally(of.categories)).add(answer, times)
-    basis = _basis(every, on, purpose)
-    sensitive = any(dimension.sensitive for dimension in every)
+    basis = _basis((of, *by), on, purpose)
+    sensitive = any(dimension.sensitive for dimension in (of, *by))
     hidden = of if of.sensitive == sensitive else evolve(of, sensitive=sensitive)
     return CountTable(
         {key: row.counts(hidden, basis) for key, row in rows.items()},
         of=of.name,
-        by=[dimension.name for dimension in rows_of],
-        overlapping_rows=any(dimension.multiple for dimension in rows_of),
+        by=[dimension.name for dimension in by],
+        overlapping_rows=any(dimension.multiple for dimension in by),
         not_applicable=outside,
     )

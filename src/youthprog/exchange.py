@@ -1423,6 +1423,19 @@ def read_members(
         sheet = rows.read_csv(csv, encoding=encoding, delimiter=delimiter)
     except Problem as problem:
         raise _told([problem], f"in {Path(csv).name}") from None
+    return members_of(sheet, columns=columns, most=most)
+
+
+def members_of(sheet: rows.Sheet, *, columns: Mapping[str, Column], most: int = MOST) -> tuple[Member, ...]:
+    """Make members of rows, wherever they came from; see `read_members`.
+
+    Raises:
+        InvalidDocument: with every problem, its row and its column; its `sound` holds the members that were read
+            correctly.
+        BrokenRule: if two columns would fill the same.
+    """
+    most = _most(most)
+    _checked_columns(columns)
     ends = [one.end for one in columns.values() if isinstance(one, SpellColumn) and one.end is not None]
     lacking = sheet.lacking([*columns, *ends])
     if lacking:

@@ -182,7 +182,7 @@ def age_on(birth: dt.date, *, on: dt.date, leap_day: LeapDay) -> int:
     return on.year - birth.year - before
 
 
-def _latest_birth(age: int, on: dt.date, leap_day: LeapDay) -> dt.date:
+def latest_birth(age: int, on: dt.date, leap_day: LeapDay) -> dt.date:
     """Give the latest day of birth of somebody who has completed `age` years on the day."""
     year = on.year - age
     if (on.month, on.day) == (2, 29) and not calendar.isleap(year):
@@ -298,8 +298,8 @@ class ReportedAge(Noun):
         """Give the first and last day of birth of somebody of this age on that day, under a leap-day rule."""
         if leap_day.__class__ is not LeapDay:
             raise WrongType("leap_day", "must be a LeapDay")
-        after = _latest_birth(self.age + 1, self.asked_on, leap_day)
-        return after + dt.timedelta(days=1), _latest_birth(self.age, self.asked_on, leap_day)
+        after = latest_birth(self.age + 1, self.asked_on, leap_day)
+        return after + dt.timedelta(days=1), latest_birth(self.age, self.asked_on, leap_day)
 
 
 Birth: TypeAlias = PartialDate | ReportedAge
