@@ -570,6 +570,7 @@ def test_as_many_ways_as_stated_are_gone_through(monkeypatch: pytest.MonkeyPatch
 @pytest.mark.parametrize("measure", [*OF_ONE, *OF_ALL])
 @given(many=st.lists(shape(3, 3, most=60), min_size=1, max_size=4), large=st.sampled_from([1, 1000, 10**7]))
 @example(many=[[[3, 1, 0], [1, 5, 0], [0, 0, 0]]], large=1)  # with an absent group and an empty unit
+@example(many=[[[3, 0, 0], [7, 0, 0], [0, 0, 0]]], large=1)  # with one group only
 @settings(max_examples=40, deadline=None)
 def test_the_array_form_equals_the_scalar_form(measure: Any, many: list[Rows], large: int) -> None:
     scaled = [[[x * large for x in row] for row in rows] for rows in many]

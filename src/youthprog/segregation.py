@@ -862,8 +862,7 @@ def _informations(np: Any, x: Any) -> Any:
 def _theil_hs(np: Any, x: Any) -> Any:
     shares = x.sum(axis=1) / x.sum(axis=(1, 2))[:, None]
     entropy = -(shares * np.log(np.where(shares > 0, shares, 1))).sum(axis=1)
-    several = (shares > 0).sum(axis=1) > 1
-    return np.where(several, np.minimum(1, _informations(np, x) / entropy), np.nan)
+    return np.minimum(1, _informations(np, x) / entropy)  # 0 / 0 where everybody is in one group
 
 
 _IN_TABLES: Final[Mapping[Measure, Callable[..., Any]]] = {
