@@ -183,6 +183,7 @@ class Linear:
         self._engine = _engine(
             primal_feasibility_tolerance=1e-10,
             dual_feasibility_tolerance=1e-10,
+            presolve="off",  # it would undo the start from where the last search ended
         )
         self._engine.passModel(_model(columns, lower, upper, row_lower, row_upper))
         self._every = _solvers()[1].arange(self._size, dtype="int32")

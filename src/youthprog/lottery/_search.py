@@ -81,15 +81,11 @@ class Search:
         mixed = self.herded(target)
         return self.within(target, objective) if mixed is None else (target, mixed)
 
-    def add(self, counts: Sequence[int]) -> bool:
-        """Keep a committee, after checking it in whole numbers; say whether it is new."""
-        committee = tuple(counts)
-        if self.rows.broken(committee):
+    def add(self, counts: Sequence[int]) -> None:
+        """Keep a committee, after checking it in whole numbers."""
+        if self.rows.broken(counts):
             raise SolverFailed("the solver gave a committee that does not meet the quotas")
-        if committee in self.committees:
-            return False
-        self.committees[committee] = None
-        return True
+        self.committees[tuple(counts)] = None
 
     def best(self, costs: Sequence[float], gap: float = 0.0) -> tuple[tuple[int, ...], float]:
         """Give the committee that is best by these costs for each type, and the bound that none exceeds."""
