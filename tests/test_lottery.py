@@ -48,7 +48,6 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from youthprog import _solver, exchange, samples
-from youthprog import lottery as room
 from youthprog.criteria import Criterion, Dimension
 from youthprog.errors import (
     BrokenRule,
@@ -73,7 +72,9 @@ from youthprog.lottery import (
     Side,
     SolverFailed,
     TimeLimitReached,
+    _applicants,
     _search,
+    effects,
     lottery,
 )
 from youthprog.people import Consent, Member
@@ -710,6 +711,28 @@ def test_quotas_may_be_on_any_criterion_and_somebody_elses_is_asked_of_each_pers
         assert len(drawn & {0, 2, 4}) >= 2
 
 
+def test_what_missing_answers_would_change_is_told_as_an_aggregate() -> None:
+    """Four of ten must be rural of whom two are, and two more perhaps; nobody is asked about urban homes."""
+    home = DIMENSIONS[0].name
+    people = [Member(id=f"p{at}", identities={home: Known("yes" if at < 2 else "no")}) for at in range(8)]
+    people += [Member(id="p8", identities={home: Declined()}), Member(id="p9")]
+    rural = Quota(name="rural", of=DIMENSIONS[0].is_in("yes"), minimum_people=2)
+    idle = Quota(name="known of all", of=DIMENSIONS[0].is_in("yes") | ~DIMENSIONS[0].is_in("yes"), maximum="100%")
+    (found,) = (one for one in effects(people, seats=4, quotas=[rural, idle], on=TODAY) if one.quota == "rural")
+    assert (found.undisclosed, found.smallest) == (2, 0.25)
+    assert found.if_met == pytest.approx(1 / 3)
+    assert repr(found) == "<effect of missing answers on rural>"
+    (found,) = effects(people, seats=4, quotas=[evolve(rural, minimum_people=3)], on=TODAY)
+    assert found.smallest is None
+    assert found.if_met == pytest.approx(1 / 6)
+    (found,) = effects(people, seats=6, quotas=[evolve(rural, minimum_people=5)], on=TODAY)
+    assert (found.smallest, found.if_met) == (None, None)
+    assert effects(people[:8], seats=4, quotas=[rural], on=TODAY) == ()
+    taken = [one.id for one in people]
+    (found,) = effects(people, seats=10, quotas=[rural], on=TODAY, confirmed=taken)
+    assert (found.smallest, found.if_met) == (1.0, 1.0)
+
+
 def test_progress_is_told_and_ends_at_what_was_expected() -> None:
     told: list[tuple[str, int, int]] = []
     camp().lottery(progress=lambda *news: told.append(news))
@@ -1129,7 +1152,7 @@ def test_applicants_are_members_and_each_applies_once() -> None:
 
 
 def test_too_many_types_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(room, "MOST_TYPES", 1)
+    monkeypatch.setattr(_applicants, "MOST_TYPES", 1)
     with pytest.raises(BrokenRule, match="1 types at most"):
         FEW.lottery()
 

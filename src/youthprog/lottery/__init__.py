@@ -16,27 +16,15 @@ Sources: Flanigan, Gölz, Gupta, Hennig and Procaccia, Fair algorithms for selec
 
 from __future__ import annotations
 
-import datetime as dt
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from youthprog import _solver
-from youthprog._checks import whole_number
 from youthprog._solver import SolverFailed, SolverMissing, TimeLimitReached
-from youthprog.errors import BrokenRule, WrongType
-from youthprog.lottery._applicants import (
-    answers_of,
-    by_name,
-    homes_of,
-    identified,
-    in_seats,
-    limit,
-    seated_already,
-    typed,
-    weights_of,
-)
+from youthprog.errors import BrokenRule
+from youthprog.lottery._applicants import Applications
 from youthprog.lottery._lottery import Explanation, Lottery, PublicLottery
 from youthprog.lottery._parts import (
     GAP,
@@ -56,9 +44,11 @@ from youthprog.lottery._parts import (
 )
 from youthprog.lottery._proof import Proof
 from youthprog.lottery._search import Progress, Search, ticketed
+from youthprog.quotas._applicants import limit
 from youthprog.values import Purpose, Tri
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable, Hashable, Iterable, Mapping
 
     from youthprog.people import Member
@@ -71,6 +61,7 @@ __all__ = [
     "ApplicantType",
     "Committee",
     "Cut",
+    "Effect",
     "Explanation",
     "Hold",
     "HouseholdClass",
@@ -84,11 +75,9 @@ __all__ = [
     "SolverFailed",
     "SolverMissing",
     "TimeLimitReached",
+    "effects",
     "lottery",
 ]
-
-MOST_TYPES: Final = 5000
-"""More types than these are refused: the search keeps about as many committees as there are types."""
 
 
 def lottery(
@@ -158,52 +147,142 @@ def lottery(
     (0.5, 0.5, 4)
     """
     deadline = limit(time_limit)
-    people = identified(applicants)
-    places = whole_number(seats, field="seats")
-    if places > len(people):
-        raise BrokenRule("seats", "must not exceed the number of applicants")
     if objective not in OBJECTIVES:
         raise BrokenRule("objective", "must be leximin or maximin")
-    if on.__class__ is not dt.date:
-        raise WrongType("on", "must be a date")
-    if whole_number(cap, field="cap") < 1:
-        raise BrokenRule("cap", "must be at least 1")
-    demands = by_name(quotas, purpose)
-    taken = seated_already(confirmed, people, places)
-    weighed = weights_of(weights, people)
-    told = answers_of(demands, people, on, purpose)
-    bounds = [in_seats(quota, answers, places) for quota, answers in zip(demands, told, strict=True)]
-    counted = {
-        who: tuple(at for at, answers in enumerate(told) if answers[number] is Tri.YES)
-        for number, who in enumerate(people)
-    }
-    types, classes = typed(people, counted, homes_of(household, people), cap, taken, weighed)
-    if len(types) > MOST_TYPES:
-        raise BrokenRule(
-            "quotas", f"must sort the applicants into {MOST_TYPES} types at most; leave out quotas or weights"
-        )
-    search = Search(places, bounds, types, classes, deadline, progress)
+    applied = Applications.read(
+        applicants,
+        seats=seats,
+        quotas=quotas,
+        on=on,
+        purpose=purpose,
+        household=household,
+        cap=cap,
+        confirmed=confirmed,
+        weights=weights,
+    )
+    return _made(applied, objective, Search(*applied.parts(), deadline, progress))
+
+
+def _made(applied: Applications, objective: str, search: Search) -> Lottery:
     target, mixed = search.run(objective)
     committees = ticketed(mixed)
     levels = target.levels[: 1 if objective == "maximin" else None]
     proven = {at for level in levels for at in level.types}
-    real = realised(types, committees)
+    real = realised(search.types, committees)
     chances = [
         chance if at in proven or kind.confirmed else float(given)
-        for at, (kind, chance, given) in enumerate(zip(types, target.chances, real, strict=True))
+        for at, (kind, chance, given) in enumerate(zip(search.types, target.chances, real, strict=True))
     ]
     if any(abs(Fraction(chance) - given) > TOLERANCE for chance, given in zip(chances, real, strict=True)):
         raise SolverFailed("the weights the solver gave do not give the chances")
     return Lottery(
-        seats=places,
-        on=on,
+        seats=applied.seats,
+        on=applied.on,
         objective=objective,
-        quotas=tuple(bounds),
-        types=tuple(evolve(kind, chance=chance) for kind, chance in zip(types, chances, strict=True)),
+        quotas=tuple(search.quotas),
+        types=tuple(evolve(kind, chance=chance) for kind, chance in zip(search.types, chances, strict=True)),
         committees=tuple(committees),
         levels=tuple(levels),
-        households=tuple(classes),
+        households=tuple(search.households),
         cuts=tuple(search.cuts),
-        purpose=purpose,
+        purpose=applied.purpose,
         solver=_solver.version(),
+    )
+
+
+@frozen(kw_only=True)
+class Effect:
+    """What the missing answers to one quota could change: an aggregate for the organiser, about nobody.
+
+    Attributes:
+        quota: the name of the quota.
+        undisclosed: of how many applicants it is not known whether they meet it.
+        smallest: the smallest chance as it is; `None` if no group meets every quota.
+        if_met: the smallest chance if all of them met it; `None` if no group would meet every quota then.
+    """
+
+    quota: str
+    undisclosed: int
+    smallest: float | None
+    if_met: float | None
+
+    def __repr__(self) -> str:
+        return f"<effect of missing answers on {self.quota}>"
+
+
+def effects(
+    applicants: Iterable[Member],
+    *,
+    seats: int,
+    quotas: Iterable[Quota],
+    on: dt.date,
+    purpose: Purpose | None = None,
+    household: Mapping[str, Hashable] | Callable[[Member], Hashable] | None = None,
+    cap: int = 1,
+    confirmed: Iterable[str] = (),
+    weights: Mapping[str, int | Fraction] | None = None,
+    time_limit: float | None = None,
+) -> tuple[Effect, ...]:
+    """Say what it would change if those whose answer is missing turned out to meet a quota, one quota at a time.
+
+    Nobody is guessed at: the lottery counts them in no group. This tells the organiser whether it is worth asking
+    again. It makes a lottery by the smallest chance for each quota with missing answers.
+
+    Args:
+        applicants: as for `lottery`, and so are the others.
+        seats: how many seats there are.
+        quotas: what every group drawn must meet.
+        on: the day the criteria speak of.
+        purpose: why sensitive answers are used.
+        household: the household of each applicant.
+        cap: how many of one household may be seated.
+        confirmed: ids of applicants who have a seat already.
+        weights: how much chances count.
+        time_limit: seconds after which the search ends with an error; `None` for no limit.
+
+    Returns:
+        An `Effect` for each quota with missing answers, by name; none if all are known. The smallest chance is that of
+        applicants who are not confirmed, relative to their weight, and at most 1.
+
+    Raises:
+        YouthprogError: what `lottery` raises, but `NoCommittee`.
+
+    >>> import datetime as dt
+    >>> from youthprog.criteria import Dimension
+    >>> from youthprog.people import Member
+    >>> from youthprog.quotas import Quota
+    >>> from youthprog.values import Known
+    >>> residence = Dimension(name="residence", categories=("rural", "urban"), sensitive=False)
+    >>> known = [Member(id=f"m-{i}", identities={"residence": Known("rural" if i < 2 else "urban")}) for i in range(8)]
+    >>> camp = [*known, Member(id="m-8"), Member(id="m-9")]
+    >>> rural = Quota(name="rural", of=residence.is_in("rural"), minimum="50%")
+    >>> [(one.undisclosed, one.smallest, one.if_met) for one in effects(camp, seats=4, quotas=[rural],
+    ...                                                                 on=dt.date(2022, 7, 1))]
+    [(2, 0.25, 0.3333333333333333)]
+    """
+    deadline = limit(time_limit)
+    applied = Applications.read(
+        applicants,
+        seats=seats,
+        quotas=quotas,
+        on=on,
+        purpose=purpose,
+        household=household,
+        cap=cap,
+        confirmed=confirmed,
+        weights=weights,
+    )
+
+    def smallest(given: Applications) -> float | None:
+        try:
+            levels = Search(*given.parts(), deadline, None).run("maximin")[0].levels
+        except NoCommittee:
+            return None
+        return levels[0].chance if levels else 1.0
+
+    missing = [(at, told.count(Tri.UNKNOWN)) for at, told in enumerate(applied.told) if Tri.UNKNOWN in told]
+    now = smallest(applied) if missing else None
+    return tuple(
+        Effect(quota=applied.quotas[at].name, undisclosed=many, smallest=now, if_met=smallest(applied.if_met(at)))
+        for at, many in missing
     )

@@ -1,81 +1,119 @@
-"""From applicants to types: who counts alike in every quota."""
+"""From applicants to types: who counts alike in every quota, weighs the same and lives in like households."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import Any, Final
 
-from youthprog._solver import Deadline
-from youthprog.criteria import AllOf, AnyOf, Criterion, Dimension, Is, NotThat
-from youthprog.errors import (
-    BrokenRule,
-    DanglingReference,
-    DuplicateId,
-    PurposeRequired,
-    WrongType,
-    YouthprogError,
-)
+from attrs import evolve, frozen
+
+from youthprog._checks import whole_number
+from youthprog.errors import BrokenRule, DanglingReference, WrongType
 from youthprog.lottery._parts import ApplicantType, HouseholdClass, NoCommittee, SeatQuota
-from youthprog.people import Codes, Member
+from youthprog.people import Member
 from youthprog.quotas import Quota
+from youthprog.quotas._applicants import answers_of, by_name, homes_of, identified, seated_already
 from youthprog.values import Purpose, Tri
 
-if TYPE_CHECKING:
-    import datetime as dt
+MOST_TYPES: Final = 5000
+"""More types than these are refused: the search keeps about as many committees as there are types."""
 
 
-def _once_each(values: Iterable[str], field: str) -> None:
-    if any(times > 1 for times in Counter(values).values()):
-        raise DuplicateId(field, "must not repeat")
+@frozen(kw_only=True, repr=False)
+class Applications:
+    """What a lottery is made from, checked.
+
+    Attributes:
+        people: the applicants by id.
+        seats: how many seats there are.
+        quotas: by name.
+        told: for each quota and applicant whether the applicant meets it.
+        homes: the people of each household.
+        cap: how many of one household may be seated.
+        confirmed: who has a seat already.
+        weights: how much a chance counts, where it is not 1.
+        on: the day.
+        purpose: why sensitive answers are used.
+    """
+
+    people: Mapping[str, Member]
+    seats: int
+    quotas: Sequence[Quota]
+    told: Sequence[Sequence[Tri]]
+    homes: Mapping[Hashable, list[str]]
+    cap: int
+    confirmed: frozenset[str]
+    weights: Mapping[str, Fraction]
+    on: dt.date
+    purpose: Purpose | None
+
+    @classmethod
+    def read(
+        cls,
+        applicants: Iterable[Member],
+        *,
+        seats: int,
+        quotas: Iterable[Quota],
+        on: dt.date,
+        purpose: Purpose | None,
+        household: Mapping[str, Hashable] | Callable[[Member], Hashable] | None,
+        cap: int,
+        confirmed: Iterable[str],
+        weights: Mapping[str, int | Fraction] | None,
+    ) -> Applications:
+        """Check what was given to `lottery`."""
+        people = identified(applicants)
+        places = whole_number(seats, field="seats")
+        if places > len(people):
+            raise BrokenRule("seats", "must not exceed the number of applicants")
+        if on.__class__ is not dt.date:
+            raise WrongType("on", "must be a date")
+        most = whole_number(cap, field="cap")
+        if most < 1:
+            raise BrokenRule("cap", "must be at least 1")
+        demands = by_name(quotas, purpose)
+        return cls(
+            people=people,
+            seats=places,
+            quotas=demands,
+            told=answers_of(demands, people, on, purpose),
+            homes=homes_of(household, people),
+            cap=most,
+            confirmed=seated_already(confirmed, people, places),
+            weights=_weights(weights, people),
+            on=on,
+            purpose=purpose,
+        )
+
+    def if_met(self, quota: int) -> Applications:
+        """Give the same, if all of whom it is not known met a quota."""
+        told = list(self.told)
+        told[quota] = [Tri.YES if answer is Tri.UNKNOWN else answer for answer in told[quota]]
+        return evolve(self, told=told)
+
+    def parts(self) -> tuple[int, list[SeatQuota], list[ApplicantType], list[HouseholdClass]]:
+        """Give the seats, the quotas in seats, the types and the classes of households.
+
+        Raises:
+            NoCommittee: if one quota alone cannot be met.
+            BrokenRule: if there are too many types, or more of a household are confirmed than the cap.
+        """
+        bounds = [_in_seats(quota, told, self.seats) for quota, told in zip(self.quotas, self.told, strict=True)]
+        counted = {
+            who: tuple(at for at, told in enumerate(self.told) if told[number] is Tri.YES)
+            for number, who in enumerate(self.people)
+        }
+        types, classes = _types(counted, self.homes, self.cap, self.confirmed, self.weights)
+        if len(types) > MOST_TYPES:
+            rule = f"must sort the applicants into {MOST_TYPES} types at most; leave out quotas or weights"
+            raise BrokenRule("quotas", rule)
+        return self.seats, bounds, types, classes
 
 
-def _counts_in(quota: Quota, member: Member, on: dt.date, purpose: Purpose | None) -> Tri:
-    try:
-        answer = quota.of.holds(member, on=on, purpose=purpose)
-    except YouthprogError:
-        raise
-    except Exception as error:
-        raise BrokenRule(quota.name, f"must have a criterion that can be told of member {member.id}") from error
-    if answer.__class__ is not Tri:
-        raise WrongType(quota.name, "must have a criterion that answers yes, no or unknown")
-    return answer
-
-
-def _by_answers(criterion: Criterion) -> bool:
-    """Whether a criterion is one of ours, which look at nothing of a member but the answers on their dimensions."""
-    if isinstance(criterion, (AllOf, AnyOf)):
-        return all(map(_by_answers, criterion.criteria))
-    return _by_answers(criterion.criterion) if isinstance(criterion, NotThat) else isinstance(criterion, Is)
-
-
-def answers_of(
-    quotas: Sequence[Quota], people: Mapping[str, Member], on: dt.date, purpose: Purpose | None
-) -> list[list[Tri]]:
-    """Say for each quota who counts in it; each dimension is read once, and each combination of answers judged once."""
-    read: dict[Dimension, list[Codes]] = {}
-    told = []
-    for quota in quotas:
-        if not _by_answers(quota.of):
-            told.append([_counts_in(quota, member, on, purpose) for member in people.values()])
-            continue
-        for dimension in quota.of.dimensions:
-            if dimension not in read:
-                read[dimension] = [dimension.answer(one, on=on, purpose=purpose) for one in people.values()]
-        judged: dict[tuple[Codes, ...], Tri] = {}
-        found = []
-        for member, answers in zip(
-            people.values(), zip(*(read[dimension] for dimension in quota.of.dimensions), strict=True), strict=True
-        ):
-            if answers not in judged:
-                judged[answers] = _counts_in(quota, member, on, purpose)
-            found.append(judged[answers])
-        told.append(found)
-    return told
-
-
-def weights_of(weights: Mapping[str, int | Fraction] | None, applicants: Mapping[str, Member]) -> dict[str, Fraction]:
+def _weights(weights: Mapping[str, int | Fraction] | None, applicants: Mapping[str, Member]) -> dict[str, Fraction]:
     if weights is None:
         return {}
     if not isinstance(weights, Mapping):
@@ -92,25 +130,7 @@ def weights_of(weights: Mapping[str, int | Fraction] | None, applicants: Mapping
     return found
 
 
-def homes_of(household: Any, people: Mapping[str, Member]) -> dict[Hashable, list[str]]:
-    """Give the people of each household; who has no key lives alone."""
-    if household is None:
-        return {}
-    if not callable(household) and not isinstance(household, Mapping):
-        raise WrongType("household", "must map ids to households, or give the household of a member")
-    homes: dict[Hashable, list[str]] = defaultdict(list)
-    for who, member in people.items():
-        key = household.get(who) if isinstance(household, Mapping) else household(member)
-        try:
-            if key is not None:
-                homes[key].append(who)
-        except TypeError:
-            raise WrongType("household", "must be keyed by something that hashes, such as text") from None
-    return homes
-
-
-def typed(
-    people: Mapping[str, Member],
+def _types(
     memberships: Mapping[str, tuple[int, ...]],
     homes: Mapping[Hashable, list[str]],
     cap: int,
@@ -119,7 +139,7 @@ def typed(
 ) -> tuple[list[ApplicantType], list[HouseholdClass]]:
     """Sort people into types: by what they count in, their weight, and their household where the cap may bind."""
     one = Fraction(1)
-    alike = {who: (memberships[who], weights.get(who, one)) for who in people}
+    alike = {who: (memberships[who], weights.get(who, one)) for who in memberships}
     groups: dict[tuple[Any, ...], list[str]] = defaultdict(list)
     classes: dict[tuple[Any, ...], list[tuple[str, ...]]] = defaultdict(list)
     bound: set[str] = set()
@@ -132,7 +152,7 @@ def typed(
             classes[left, tuple(sorted(alike[who] for who in rest))].append(tuple(rest))
             bound.update(rest)
     order = sorted(classes)
-    for who in sorted(people):
+    for who in sorted(memberships):
         if who not in bound:
             groups[alike[who] if who not in confirmed else (memberships[who], one), who in confirmed, -1].append(who)
     for number, key in enumerate(order):
@@ -153,54 +173,7 @@ def typed(
     return types, [HouseholdClass(cap=key[0], households=tuple(sorted(classes[key]))) for key in order]
 
 
-def limit(seconds: float | None) -> Deadline:
-    """Give the deadline of a time limit."""
-    if seconds is not None and (isinstance(seconds, bool) or not isinstance(seconds, (int, float))):
-        raise WrongType("time_limit", "must be a number of seconds")
-    if seconds is not None and not seconds > 0:
-        raise BrokenRule("time_limit", "must be above zero")
-    return Deadline.after(seconds)
-
-
-def identified(applicants: Iterable[Member]) -> dict[str, Member]:
-    """Give the applicants by id."""
-    people: dict[str, Member] = {}
-    for member in applicants:
-        if not isinstance(member, Member):
-            raise WrongType("applicants", "must be members")
-        if member.id in people:
-            raise DuplicateId("applicants", "must each apply once")
-        people[member.id] = member
-    return people
-
-
-def by_name(quotas: Iterable[Quota], purpose: Purpose | None) -> list[Quota]:
-    """Give the quotas by name, so that their order does not matter."""
-    found = list(quotas)
-    for quota in found:
-        if not isinstance(quota, Quota):
-            raise WrongType("quotas", "must be quotas")
-        if quota.of.sensitive and purpose.__class__ is not Purpose:
-            msg = f"the quota {quota.name} reads a sensitive dimension: say for which purpose its answers are used"
-            raise PurposeRequired(msg)
-    _once_each((quota.name for quota in found), "quotas")
-    return sorted(found, key=lambda quota: quota.name)
-
-
-def seated_already(confirmed: Iterable[str], people: Mapping[str, Member], seats: int) -> frozenset[str]:
-    """Give the ids of those who are confirmed."""
-    if isinstance(confirmed, str):
-        raise WrongType("confirmed", "must be a list of ids")
-    ids = list(confirmed)
-    _once_each(ids, "confirmed")
-    if not people.keys() >= set(ids):
-        raise DanglingReference("confirmed", "must be ids of applicants")
-    if len(ids) > seats:
-        raise BrokenRule("confirmed", "must not be more people than seats")
-    return frozenset(ids)
-
-
-def in_seats(quota: Quota, answers: Sequence[Tri], seats: int) -> SeatQuota:
+def _in_seats(quota: Quota, answers: Sequence[Tri], seats: int) -> SeatQuota:
     """Give a quota in whole seats."""
     yes, unknown = answers.count(Tri.YES), answers.count(Tri.UNKNOWN)
     low, high = quota.needed(seats), quota.allowed(seats)

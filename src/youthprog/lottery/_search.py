@@ -63,7 +63,8 @@ class Search:
         deadline: Deadline,
         progress: Progress | None,
     ) -> None:
-        self.types, self.deadline, self.cuts = types, deadline, list[Cut]()
+        self.quotas, self.types, self.households = quotas, types, households
+        self.deadline, self.cuts = deadline, list[Cut]()
         self.rows = Rows.of(seats, quotas, types, households)
         self.weights = [float(kind.weight) for kind in types]
         self.committees: dict[tuple[int, ...], None] = {}
