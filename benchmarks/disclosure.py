@@ -3,11 +3,14 @@
     python benchmarks/disclosure.py attack [TABLES] [SEED]
     python benchmarks/disclosure.py optimum
     python benchmarks/disclosure.py speed
+    python benchmarks/disclosure.py linked [TABLES]
+    python benchmarks/disclosure.py years [YEARS] [SEED]
 
 The attacker and the ways that do not protect stand in `tests/attacker.py`, apart from the protector. People are drawn
 by chance with a seed. One of the categories of each dimension is "undisclosed". Needs the extra `solver`.
 """
 
+import datetime as dt
 import math
 import random
 import statistics
@@ -15,19 +18,35 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
-from attacker import Attacker, Cell, Nodes, added_up, flat, linear_dependence, naive, programme, proved, two_holes
+from attacker import (
+    Attacker,
+    Cell,
+    Nodes,
+    Reader,
+    added_up,
+    flat,
+    linear_dependence,
+    naive,
+    programme,
+    proved,
+    two_holes,
+)
 from youthprog._solver import integer
 from youthprog.counts import Counts, CountTable
-from youthprog.disclosure import ORDINARY, SPECIAL, TOTAL, UNDISCLOSED, Rule, publish
+from youthprog.criteria import Dimension
+from youthprog.disclosure import ORDINARY, SPECIAL, TOTAL, UNDISCLOSED, Ledger, Rule, publish
 from youthprog.disclosure._linear import Program
 from youthprog.disclosure._network import Network
 from youthprog.disclosure._protect import factors_of, prices_of, protect
 from youthprog.disclosure._shape import axes_of, system, values_of
+from youthprog.people import Consent, Member
+from youthprog.values import Declined, Known, Purpose
 
 KEY = b"the benchmark's, and no secret"
 ZEROS = Rule(protect_zeros=True)
@@ -267,6 +286,134 @@ def speed() -> None:
         print(f"publish {' x '.join(map(str, size)):12} {cells:5} cells {statistics.median(times) * 1000:9.1f} ms")
 
 
+# --- Tables of the same people ---------------------------------------------------------------------------------------
+
+
+def linked(tables: int) -> None:
+    print("8 x 4 and 8 x 3 of the same people; breached together, of tables with a small cell, in per cent")
+    for mean in (25, 12, 6):
+        chance = random.Random(mean)
+        shape = (names("a", 8), names("b", 4), names("c", 3))
+        axes = [flat(one) for one in shape]
+        breached, hidden, tried, times = [0, 0], [0, 0], 0, []
+        for _ in range(tables):
+            leaves = programme(chance, shape, mean=mean / 3)
+            true = added_up(leaves, axes)
+            apart: dict[Cell, int | None] = {}
+            for name, place in (("b", 1), ("c", 2)):
+                pairs: dict[Cell, int] = {}
+                for cell, number in leaves.items():
+                    pairs[cell[0], cell[place]] = pairs.get((cell[0], cell[place]), 0) + number
+                for (a, other), number in publish(table_of(pairs), key=KEY).release.cells.items():
+                    cell = (a, other, TOTAL) if name == "b" else (a, TOTAL, other)
+                    apart[cell] = apart.get(cell) if number is None else number
+            start = time.perf_counter()
+            together = publish(table_of(leaves), key=KEY, margins=[("a", "b"), ("a", "c")]).release.cells
+            times.append(time.perf_counter() - start)
+            small = [cell for cell in together if 0 < true[cell] < 5]
+            tried += bool(small)
+            for which, shown in enumerate((apart, together)):
+                breached[which] += bool(small) and _broken(axes, shown, small, 5)[1]
+                hidden[which] += sum(number is None for number in shown.values())
+        print(
+            f"mean {mean}: {tables} tables, {tried} with a small cell; apart {100 * breached[0] / tried:.1f} breached, "
+            f"together {breached[1]} of {tried}; cells hidden {hidden[0] / tables:.2f} -> {hidden[1] / tables:.2f}; "
+            f"{1000 * statistics.median(times):.0f} ms",
+            flush=True,
+        )
+
+
+# --- Years of releases -----------------------------------------------------------------------------------------------
+
+PROVINCE = Dimension(name="province", categories=("a0", "a1", "a2"), sensitive=False)
+SECRET = Dimension(name="secret", categories=("yes", "no"))
+CONSENT = Consent(purposes={Purpose.REPORT}, given_on=dt.date(2000, 1, 1))
+
+
+def _joiner(chance: random.Random, number: int) -> Member:
+    said: Known[str] | Declined = Known("yes" if chance.random() < 0.45 else "no")
+    if chance.random() < 0.12:
+        said = Declined()
+    province = Known(chance.choices(PROVINCE.categories, weights=(3, 2, 2))[0])
+    return Member(id=str(number), identities={"province": province, "secret": said}, consents=[CONSENT])
+
+
+def _outed(entries: Sequence[tuple[Mapping[str, Member], Mapping[Cell, int | None]]]) -> tuple[int, int]:
+    """Count those who joined or left and of whom a reader of every release knows "yes", or knows that it is not so."""
+    everybody = {name: member for people, _ in entries for name, member in people.items()}
+
+    def way(name: str) -> tuple[str, ...]:
+        home = next(iter(everybody[name].answer("province").reveal(Purpose.REPORT).value))
+        return tuple(home if name in people else "" for people, _ in entries)
+
+    ways: dict[tuple[str, ...], list[str]] = {}
+    for name in everybody:
+        ways.setdefault(way(name), []).append(name)
+    numbers = {(one, answer): i for i, (one, answer) in enumerate(product(ways, ("yes", "no", UNDISCLOSED)))}
+    sums = [([numbers[one, answer] for answer in ("yes", "no", UNDISCLOSED)], len(who)) for one, who in ways.items()]
+    for entry, (_, shown) in enumerate(entries):
+        for (province, answer), number in shown.items():
+            if number is not None:
+                some = [
+                    i
+                    for (one, said), i in numbers.items()
+                    if one[entry] and province in (one[entry], TOTAL) and answer in (said, TOTAL)
+                ]
+                sums.append((some, number))
+    reader = Reader(len(numbers), sums)
+    yes = no = 0
+    for one, who in ways.items():
+        if "" in one:  # whoever joined or left
+            spot = [numbers[one, "yes"]]
+            if reader.bound(spot, up=False) > len(who) - 1e-6:
+                yes += len(who)
+            elif reader.bound(spot, up=True) < 1e-6:
+                no += len(who)
+    return yes, no
+
+
+def years(number: int, seed: int) -> None:
+    print(
+        "each year twelve monthly releases of 150 people, up to two joining and two leaving a month; k = 5, zeros too"
+    )
+    rule = Rule(protect_zeros=True, reason="a simulation")
+    outed, hidden, cells = {"without": [0, 0, 0], "with": [0, 0, 0]}, {"without": 0, "with": 0}, 0
+    start = time.perf_counter()
+    for year in range(number):
+        chance = random.Random(f"{seed} {year}")
+        people = {str(i): _joiner(chance, i) for i in range(150)}
+        lists: dict[dt.date, dict[str, Member]] = {}
+        entries: dict[str, list[tuple[Mapping[str, Member], Mapping[Cell, int | None]]]] = {"without": [], "with": []}
+        ledger = Ledger(population="simulated people")
+        for month in range(1, 13):
+            day = dt.date(2022, month, 1)
+            if month > 1:
+                for _ in range(chance.randint(0, 2)):
+                    del people[chance.choice(sorted(people))]
+                for i in range(chance.randint(0, 2)):
+                    people[f"{month} {i}"] = _joiner(chance, 1000 * month + i)
+            lists[day] = dict(people)
+            history = ledger.history(
+                lambda day, lists=lists: lists[day].values(), of=SECRET, by=[PROVINCE], on=day, purpose=Purpose.REPORT
+            )
+            made = publish(history, ledger=ledger, rule=rule, key=KEY)
+            ledger = ledger.and_then(made.release)
+            alone = publish(history.table, rule=rule, key=KEY).release
+            for name, release in (("with", made.release), ("without", alone)):
+                entries[name].append((lists[day], release.cells))
+                hidden[name] += sum(told is None for told in release.shown)
+            cells += len(made.release.shown)
+        for name, told in entries.items():
+            yes, no = _outed(told)
+            outed[name] = [a + b for a, b in zip(outed[name], (yes, no, bool(yes or no)), strict=True)]
+        if (year + 1) % max(1, number // 10) == 0:
+            words = "; ".join(
+                f"{name} ledger outed yes {a}, no {b}, in {c} years, {100 * hidden[name] / cells:.1f} % hidden"
+                for name, (a, b, c) in outed.items()
+            )
+            print(f"{year + 1} years: {words}; {time.perf_counter() - start:.0f} s", flush=True)
+
+
 if __name__ == "__main__":
     match sys.argv[1:]:
         case ["attack", *numbers]:
@@ -275,5 +422,9 @@ if __name__ == "__main__":
             against_the_optimum()
         case ["speed"]:
             speed()
+        case ["linked", *numbers]:
+            linked(*(int(number) for number in [*numbers, *("300",)[len(numbers) :]]))
+        case ["years", *numbers]:
+            years(*(int(number) for number in [*numbers, *("20", "1")[len(numbers) :]]))
         case _:
             raise SystemExit(__doc__)

@@ -8,7 +8,7 @@ that sums are sums, and asks for the least and the greatest number of people in 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import product
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -36,6 +36,48 @@ def added_up(leaves: Mapping[Cell, int], axes: Sequence[Nodes]) -> dict[Cell, in
     return {cell: sum(leaves[leaf] for leaf in smallest(cell, axes)) for cell in product(*axes)}
 
 
+class Reader:
+    """Somebody who knows sums of numbers of people, none of which is negative.
+
+    Args:
+        size: how many numbers there are.
+        sums: for each known sum which numbers are in it, and what it is.
+        nobody: numbers that are 0.
+    """
+
+    def __init__(self, size: int, sums: Sequence[tuple[Sequence[int], int]], nobody: Collection[int] = ()) -> None:
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = size, len(sums)
+        lp.col_cost_ = lp.col_lower_ = np.zeros(size)
+        lp.col_upper_ = np.array([0.0 if number in nobody else math.inf for number in range(size)])
+        lp.row_lower_ = lp.row_upper_ = np.array([float(total) for _, total in sums])
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.start_ = np.cumsum([0, *(len(some) for some, _ in sums)], dtype=np.int32)
+        lp.a_matrix_.index_ = np.array([number for some, _ in sums for number in some], dtype=np.int32)
+        lp.a_matrix_.value_ = np.ones(sum(len(some) for some, _ in sums))
+        self.engine = highspy.Highs()  # type: ignore[no-untyped-call]  # it carries no types
+        settings: dict[str, bool | int | str] = {"output_flag": False, "threads": 1, "simplex_strategy": 4}
+        for name, value in (settings | {"presolve": "off"}).items():
+            self.engine.setOptionValue(name, value)
+        self.engine.passModel(lp)
+        self.every = np.arange(size, dtype=np.int32)
+
+    def bound(self, some: Iterable[int], *, up: bool) -> float:
+        """Give the greatest or the least sum of some numbers that agrees with all that is known."""
+        costs = np.zeros(len(self.every))
+        for number in some:
+            costs[number] += -1.0 if up else 1.0
+        self.engine.changeColsCost(len(self.every), self.every, costs)
+        self.engine.run()
+        status = self.engine.getModelStatus()
+        if status in {highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible}:
+            assert up
+            return math.inf
+        assert status == highspy.HighsModelStatus.kOptimal, self.engine.modelStatusToString(status)
+        found: float = self.engine.getInfo().objective_function_value
+        return -found if up else found
+
+
 class Attacker:
     """Somebody who reads a table with hidden cells.
 
@@ -50,39 +92,15 @@ class Attacker:
     ) -> None:
         self.axes = axes
         self.leaves = {leaf: i for i, leaf in enumerate(product(*([n for n in a if a[n] == (n,)] for a in axes)))}
-        rows = [(cell, number) for cell, number in printed.items() if number is not None]
-        lp = highspy.HighsLp()
-        lp.num_col_, lp.num_row_ = len(self.leaves), len(rows)
-        lp.col_cost_ = np.zeros(lp.num_col_)
-        lp.col_lower_ = np.zeros(lp.num_col_)
-        lp.col_upper_ = np.array([0.0 if leaf in impossible else math.inf for leaf in self.leaves])
-        lp.row_lower_ = lp.row_upper_ = np.array([float(number) for _, number in rows])
-        entries = [[self.leaves[leaf] for leaf in smallest(cell, axes)] for cell, _ in rows]
-        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        lp.a_matrix_.start_ = np.cumsum([0, *map(len, entries)], dtype=np.int32)
-        lp.a_matrix_.index_ = np.array([leaf for entry in entries for leaf in entry], dtype=np.int32)
-        lp.a_matrix_.value_ = np.ones(sum(map(len, entries)))
-        self.engine = highspy.Highs()  # type: ignore[no-untyped-call]  # it carries no types
-        settings: dict[str, bool | int | str] = {"output_flag": False, "threads": 1, "simplex_strategy": 4}
-        for name, value in (settings | {"presolve": "off"}).items():
-            self.engine.setOptionValue(name, value)
-        self.engine.passModel(lp)
-        self.every = np.arange(lp.num_col_, dtype=np.int32)
+        sums = [(self._inside(cell), number) for cell, number in printed.items() if number is not None]
+        self.reader = Reader(len(self.leaves), sums, {i for leaf, i in self.leaves.items() if leaf in impossible})
+
+    def _inside(self, cell: Cell) -> list[int]:
+        return [self.leaves[leaf] for leaf in smallest(cell, self.axes)]
 
     def bound(self, cell: Cell, *, up: bool) -> float:
         """Give the greatest or the least number of people the attacker can believe in a cell."""
-        costs = np.zeros(len(self.leaves))
-        for leaf in smallest(cell, self.axes):
-            costs[self.leaves[leaf]] += -1.0 if up else 1.0
-        self.engine.changeColsCost(len(self.leaves), self.every, costs)
-        self.engine.run()
-        status = self.engine.getModelStatus()
-        if status in {highspy.HighsModelStatus.kUnbounded, highspy.HighsModelStatus.kUnboundedOrInfeasible}:
-            assert up
-            return math.inf
-        assert status == highspy.HighsModelStatus.kOptimal, self.engine.modelStatusToString(status)
-        found: float = self.engine.getInfo().objective_function_value
-        return -found if up else found
+        return self.reader.bound(self._inside(cell), up=up)
 
     def interval(self, cell: Cell) -> tuple[float, float]:
         return self.bound(cell, up=False), self.bound(cell, up=True)

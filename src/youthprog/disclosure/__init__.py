@@ -8,6 +8,7 @@ sums would subtract it back. Hidden cells all look the same. `publish` returns a
 from __future__ import annotations
 
 from youthprog.disclosure._audit import Audit, Believable, audit
+from youthprog.disclosure._ledger import History, HistoryChanged, Ledger
 from youthprog.disclosure._publish import publish, verify
 from youthprog.disclosure._release import HIDDEN, Evidence, Publication, Published, Release, published
 from youthprog.disclosure._rules import ORDINARY, SPECIAL, CannotPublish, KeyRequired, Rule
@@ -25,7 +26,10 @@ __all__ = [
     "Believable",
     "CannotPublish",
     "Evidence",
+    "History",
+    "HistoryChanged",
     "KeyRequired",
+    "Ledger",
     "Publication",
     "Published",
     "Release",

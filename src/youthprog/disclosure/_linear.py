@@ -26,7 +26,7 @@ class Program:
         parts: the cells and the sums that bind them.
     """
 
-    __slots__ = ("_moves", "_numbers", "_parts", "_rows")
+    __slots__ = ("_both", "_moves", "_numbers", "_parts", "_rows")
 
     def __init__(self, parts: System) -> None:
         """Write down the sums."""
@@ -36,6 +36,7 @@ class Program:
             self._rows[whole].append((row, -1.0))
             for part in some:
                 self._rows[part].append((row, 1.0))
+        self._both = self._rows + [[(row, -sign) for row, sign in rows] for rows in self._rows]
         self._moves: Linear | None = None
         self._numbers: Linear | None = None
 
@@ -61,7 +62,7 @@ class Program:
         low[at] = float(abs(change))
         high[still] = 0.0
         costs = [-float(max(price, 0)) - 1e-3 for price in prices] * 2
-        columns = self._rows + [[(row, -sign) for row, sign in rows] for rows in self._rows]
+        columns = self._both
         none = [0.0] * len(self._parts.sums)
         if self._moves is None:
             self._moves = Linear(columns, low, high, none, none)
@@ -91,13 +92,19 @@ class Program:
         """Give the greatest or least number of a cell; see `Network.reach`."""
         if up and cell in self._endless(prices):
             return None
+        return self.extreme(values, cell, up=up, prices=prices, floors=floors)[cell]
+
+    def extreme(
+        self, values: Sequence[int], cell: int, *, up: bool, prices: Sequence[int], floors: Sequence[int] | None = None
+    ) -> list[int]:
+        """Give a table with the greatest or least number of a cell."""
         low, high = self._range(values, prices, floors)
         costs = [0.0] * len(values)
         costs[cell] = 1.0 if up else -1.0
         table = self._best(costs, low, high)
         if table is None:
             raise SolverFailed("the solver does not find the table it was given")
-        return table[cell]
+        return table
 
     def _endless(self, prices: Sequence[int]) -> set[int]:
         """Give the cells with a part that is in no cell that is shown: it can be any number, and they with it."""

@@ -74,7 +74,7 @@ def protect(
     factors: Sequence[bytes],
     *,
     attempts: int = ATTEMPTS,
-    symmetric: int | None = None,
+    symmetric: Mapping[int, tuple[int, int]] | None = None,
     silent: frozenset[int] = frozenset(),
 ) -> Pattern:
     """Hide cells until every demand is met.
@@ -89,7 +89,7 @@ def protect(
         factors: for each cell what its price is off by in each attempt.
         attempts: how many there are.
         silent: cells that are not published anyway.
-        symmetric: demand of every hidden cell that it can be nobody and rise to this number.
+        symmetric: what is demanded of another cell once it is hidden; nothing where left out.
 
     Raises:
         CannotPublish: if cells that must be shown stand in the way.
@@ -100,7 +100,7 @@ def protect(
     found = []
     for attempt in range(attempts):
         off = [p if p == CLOSED else p * (32 + f[attempt] * 3 // 8) // 64 for p, f in zip(prices, factors, strict=True)]
-        found.append(_closed(engine, truth, dict(demands), off, symmetric, silent))
+        found.append(_closed(engine, truth, dict(demands), off, symmetric or {}, silent))
     return min(found, key=lambda pattern: sum(prices[cell] for cell in pattern.hidden))
 
 
@@ -109,15 +109,15 @@ def _closed(
     truth: Witness,
     demands: dict[int, tuple[int, int]],
     prices: Sequence[int],
-    symmetric: int | None,
+    symmetric: Mapping[int, tuple[int, int]],
     silent: frozenset[int],
 ) -> Pattern:
     while True:
         pattern = _searched(engine, truth, demands, prices, silent)
-        new = pattern.hidden - silent - set(demands)
-        if symmetric is None or not new:
+        new = {cell: symmetric[cell] for cell in pattern.hidden if cell in symmetric and cell not in demands}
+        if not new:
             return pattern
-        demands |= dict.fromkeys(new, (0, symmetric))
+        demands |= new
 
 
 def _searched(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from youthprog.counts import Basis, Counts, CountTable
 from youthprog.disclosure._audit import engine
+from youthprog.disclosure._ledger import History, Ledger, proved_beside, publish_beside
 from youthprog.disclosure._network import CLOSED
 from youthprog.disclosure._protect import ATTEMPTS, factors_of, prices_of, protect
 from youthprog.disclosure._release import Evidence, Publication, Published, Release
@@ -18,11 +19,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+FAULT = "the proof of this release does not hold, so it is not made; please report the fault"
+
+
 def publish(
-    table: Counts | CountTable,
+    table: Counts | CountTable | History,
     *,
     rule: Rule | None = None,
     key: bytes | None = None,
+    ledger: Ledger | None = None,
     groups: Groups | None = None,
     impossible: Iterable[str | Cell] = (),
     must_publish: Iterable[str | Cell] = (),
@@ -40,6 +45,9 @@ def publish(
         key: a secret of 16 bytes or more that decides between cells that would do equally well, so that nobody can
             repeat the choice; needed for a sensitive table. Keep it: with the same key the same table gives the same
             release, and two releases that hide different cells of one table tell what both hide.
+        ledger: the earlier releases of the same people. The table is then the history that `ledger.history` makes, and
+            the release tells nothing new beside all of them together; add it to the ledger when it is out. What is
+            impossible, what must be published and other margins cannot be stated then.
         groups: by the name of a dimension, each group with its categories or smaller groups, such as the provinces of
             each region; a sum is published for each.
         impossible: cells in which nobody can be by definition; always shown, as every reader knows them.
@@ -66,6 +74,15 @@ def publish(
     >>> verify(Counts({"rural": 3, "urban": 30, "abroad": 9}, of="residence"), made.release, made.evidence)
     True
     """
+    if isinstance(table, History):
+        if margins != "all" or [*impossible, *must_publish]:
+            raise BrokenRule("margins", "must be left out, as must what is impossible or must be published")
+        made = publish_beside(table, ledger, rule=rule, key=key, groups=groups)
+        if not verify(table, made.release, made.evidence):
+            raise CannotPublish(FAULT)
+        return made
+    if ledger is not None:
+        raise WrongType("table", "must be a history made by the ledger, `ledger.history(...)`")
     axes = axes_of(table, groups or {})
     tables: tuple[tuple[str, ...], ...] | None = None
     if margins == "nested":
@@ -100,7 +117,7 @@ def publish(
         prices,
         factors_of(axes, parts, secret),
         attempts=1 if parts.arcs is None else ATTEMPTS,
-        symmetric=kept.high if kept.symmetric else None,
+        symmetric=dict.fromkeys(set(range(len(values))) - silent, (0, kept.high)) if kept.symmetric else None,
         silent=silent,
     )
     release = Release(
@@ -114,7 +131,7 @@ def publish(
     )
     evidence = Evidence(found.witnesses)
     if not verify(table, release, evidence):
-        raise CannotPublish("the proof of this release does not hold, so it is not made; please report the fault")
+        raise CannotPublish(FAULT)
     return Publication(release=release, evidence=evidence)
 
 
@@ -147,7 +164,7 @@ def _basis(table: Counts | CountTable) -> Basis | None:
     return found.pop() if len(found) == 1 else None
 
 
-def verify(table: Counts | CountTable, release: Release, evidence: Evidence) -> bool:
+def verify(table: Counts | CountTable | History, release: Release, evidence: Evidence) -> bool:
     """Check that a release shows the truth, and that the evidence proves that it keeps its rule.
 
     Whole numbers and sums only: neither the search nor a solver is trusted. Of each protected cell there must be a
@@ -155,13 +172,15 @@ def verify(table: Counts | CountTable, release: Release, evidence: Evidence) -> 
     for.
 
     Args:
-        table: the counts the release was made of.
+        table: the counts the release was made of, or the history.
         release: the release.
         evidence: its evidence.
 
     Returns:
         Whether every number that is shown is the true one and may be told, and every protected cell is proved.
     """
+    if isinstance(table, History):
+        return proved_beside(table, release, evidence)
     try:
         values = values_of(table, release.axes)
     except BrokenRule:
