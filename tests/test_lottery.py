@@ -761,6 +761,8 @@ def test_an_explanation_names_what_holds_the_chance_down() -> None:
         "The chance is 33.3 %. More for one would mean less for another who has no more than that. It is held down by "
         "the minimum of quota 0 (2 of 4 seats), and by the number of seats (4)."
     )
+    assert made.explain("p0").raised_by == ("the minimum of quota 0 (2 of 4 seats)",)
+    assert made.explain("p7").raised_by == ()
     none = evolve(pool, bounds=((0, 0, 0),)).lottery()
     assert str(none.explain("p0")) == (
         "There is no seat in any group that meets every quota. "

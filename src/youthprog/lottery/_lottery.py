@@ -45,12 +45,14 @@ class Explanation:
         chance: the chance to get a seat.
         confirmed: whether the seat is certain because it was confirmed beforehand.
         held_by: what holds the chance down, strongest first, in words; empty for a certain seat.
+        raised_by: the minima that take from those with a lower chance for people who count like the applicant.
     """
 
     applicant: str
     chance: float
     confirmed: bool
     held_by: tuple[str, ...]
+    raised_by: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         if self.confirmed:
@@ -58,6 +60,8 @@ class Explanation:
         if self.chance == 1:
             return "The seat is certain: every group that meets the quotas as fairly as can be needs it."
         held = f" It is held down by {', and by '.join(self.held_by)}." if self.held_by else ""
+        if self.raised_by:
+            held = f" It is raised by {', and by '.join(self.raised_by)}.{held}"
         if self.chance == 0:
             return f"There is no seat in any group that meets every quota.{held}"
         chance = f"{100 * self.chance:.3g} %"
@@ -229,8 +233,14 @@ class Lottery:
             strongest = max((abs(hold.pull) for hold in level.holds), default=0.0)
             holds = sorted(level.holds, key=lambda hold: -abs(hold.pull))
             held = [self._words(hold) for hold in holds if abs(hold.pull) > 1e-9 * strongest]
+        lower = [hold for one in self.levels if level is not None and one.chance < level.chance for hold in one.holds]
+        raised = [self._words(hold) for hold in lower if hold.side is Side.MINIMUM and hold.of in kind.quotas]
         return Explanation(
-            applicant=applicant, chance=kind.chance, confirmed=kind.confirmed, held_by=tuple(dict.fromkeys(held))
+            applicant=applicant,
+            chance=kind.chance,
+            confirmed=kind.confirmed,
+            held_by=tuple(dict.fromkeys(held)),
+            raised_by=tuple(dict.fromkeys(raised)),
         )
 
     def _words(self, hold: Hold) -> str:
