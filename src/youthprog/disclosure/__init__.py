@@ -8,6 +8,8 @@ sums would subtract it back. Hidden cells all look the same. `publish` returns a
 from __future__ import annotations
 
 from youthprog.disclosure._audit import Audit, Believable, audit
+from youthprog.disclosure._coarsening import Coarsening, suggest_coarsening
+from youthprog.disclosure._export import Lines, export, pseudonym
 from youthprog.disclosure._ledger import History, HistoryChanged, Ledger
 from youthprog.disclosure._publish import publish, verify
 from youthprog.disclosure._release import HIDDEN, Evidence, Publication, Published, Release, published
@@ -25,17 +27,22 @@ __all__ = [
     "Axis",
     "Believable",
     "CannotPublish",
+    "Coarsening",
     "Evidence",
     "History",
     "HistoryChanged",
     "KeyRequired",
     "Ledger",
+    "Lines",
     "Publication",
     "Published",
     "Release",
     "Rule",
     "audit",
+    "export",
+    "pseudonym",
     "publish",
     "published",
+    "suggest_coarsening",
     "verify",
 ]

@@ -186,10 +186,12 @@ class Ledger:
         plans = [(self._day(release), [named[name] for name in release.dimensions]) for release in self.releases]
         plans.append((on, [*by, of]))
         found: dict[str, list[Place | None]] = {}
+        nowhere: list[Place | None] = [None] * len(plans)
         for number, (day, axes) in enumerate(plans):
             for member in people(day):
                 place = _place(member, axes, day, purpose)
-                found.setdefault(member.id, [None] * len(plans))[number] = place
+                trail = found.setdefault(member.id, list(nowhere))
+                trail[number] = place
         ways: dict[Way, int] = {}
         for way in map(tuple, found.values()):
             ways[way] = ways.get(way, 0) + 1
