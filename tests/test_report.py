@@ -104,6 +104,25 @@ def test_hidden_numbers_cannot_be_subtracted_back(public: Report) -> None:
             assert int(numbers["total"]) - shown >= (SPECIAL if dimension.sensitive else ORDINARY).k
 
 
+def test_how_diverse_people_are_is_told_to_the_public_as_far_as_the_table_tells() -> None:
+    kinds = Dimension(name="kind", categories=("a", "b", "c"), sensitive=False)
+
+    def note(*numbers: int, staff: Purpose | None = None) -> str:
+        members = [
+            member
+            for at, (name, number) in enumerate(zip("abc", numbers, strict=True))
+            for member in people(number, start=100 * at, identities={"kind": Known(name)})
+        ]
+        report = make(programme(dimensions=[kinds], members=members), on=ON, staff=staff)
+        return " ".join(note for note in report.sections[0].tables[0].notes if note.startswith("As diverse"))
+
+    assert note(20, 20, 20) == "As diverse as 3.00 equally large groups, of 3 at the most (Hill number of order 1)."
+    assert note(3, 9, 30).startswith("As diverse as 1.81 to 2.22 equally large groups")
+    assert note(3, 9, 30, staff=Purpose.REPORT).startswith("As diverse as 2.14 equally")
+    assert note(1, 1, 1) == ""
+    assert note(0, 0, 0) == ""
+
+
 def test_without_a_key_the_public_reads_no_sensitive_table(public: Report) -> None:
     without = make(samples.mongolia(), on=ON)
     assert "disability" in cells(public)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import math
 import re
 from collections import Counter
 from fractions import Fraction
@@ -22,11 +23,11 @@ from youthprog.activities import Activity, Camp
 from youthprog.counts import Counts, tally
 from youthprog.criteria import Asked, Is, Meets, RegionOf, RuralOrUrban
 from youthprog.disclosure import HIDDEN, ORDINARY, SPECIAL, TOTAL, UNDISCLOSED, CannotPublish, Release, Rule, publish
-from youthprog.errors import PurposeRequired
+from youthprog.errors import PurposeRequired, Undefined
 from youthprog.lottery import Lottery
 from youthprog.quotas import Finding, Quota, QuotaStatus
 from youthprog.trainings import Training
-from youthprog.values import Period, Purpose, Tri, great_circle
+from youthprog.values import Interval, Period, Purpose, Tri, great_circle
 from youthprog.wellbeing import WellbeingActivity
 
 if TYPE_CHECKING:
@@ -359,24 +360,33 @@ class _Desk:
             caption=f"Members and supporters by {dimension.name}",
             head=(dimension.name, "people", "share of known"),
             rows=tuple(rows),
-            notes=tuple(
-                self._notes(dimension, counts, shares, all_shown=release.whole if release else self.staff is not None)
-            ),
+            notes=tuple(self._notes(dimension, counts, shares, diverse=self._diverse(counts, release))),
         )
 
+    def _diverse(self, counts: Counts, release: Release | None) -> str:
+        """Say how diverse people are, to staff by the counts and to the public by the release; empty if nothing can."""
+        if len(counts) < 3 or counts.overlapping:
+            return ""
+        try:
+            found: Any = diversity.hill(counts, q=1) if self.staff is not None else None
+            found = release.measure(diversity.hill, q=1) if release is not None else found
+        except Undefined:
+            return ""
+        if isinstance(found, Interval):
+            return f"{math.floor(found.low * 100) / 100:.2f} to {math.ceil(found.high * 100) / 100:.2f}"
+        return f"{found:.2f}" if found else ""
+
     def _notes(
-        self, dimension: Dimension, counts: Counts, shares: Mapping[str, Fraction | None], *, all_shown: bool
+        self, dimension: Dimension, counts: Counts, shares: Mapping[str, Fraction | None], *, diverse: str
     ) -> Iterator[str]:
         if dimension.multiple:
             yield "A person may be in several categories."
             return
         if dimension.definitions:
             yield f"Definition: {'; '.join(dimension.definitions)}."
-        if all_shown and len(counts) > 2 and any(counts.numbers):
-            yield (
-                f"As diverse as {diversity.hill(counts, q=1):.2f} equally large groups, of {len(counts)} at the most "
-                "(Hill number of order 1)."
-            )
+        if diverse:
+            most = len(counts)
+            yield f"As diverse as {diverse} equally large groups, of {most} at the most (Hill number of order 1)."
         for reference in self.programme.references:
             ratios = [
                 f"{name} {float(share / expected):.2f}"
