@@ -14,7 +14,20 @@ import pytest
 
 import youthprog
 
-HEAVY = ("cattrs", "dateutil", "narwhals", "numpy", "pandas", "polars", "hypothesis", "highspy", "scipy")
+HEAVY = (
+    "cattrs",
+    "dateutil",
+    "narwhals",
+    "numpy",
+    "pandas",
+    "polars",
+    "hypothesis",
+    "highspy",
+    "scipy",
+    "rapidfuzz",
+    "python_calamine",
+    "xlsxwriter",
+)
 
 
 def loaded_after(program: str) -> set[str]:
@@ -44,10 +57,10 @@ def test_a_noun_loads_attrs_and_no_other_library(noun: str) -> None:
 
 
 def test_exchange_alone_loads_cattrs() -> None:
-    modules = loaded_after("from youthprog import exchange, samples, report")
+    modules = loaded_after("from youthprog import exchange, samples, sheets, report")
     assert "cattrs" in modules
     assert not modules & (set(HEAVY) - {"cattrs", "dateutil"})
-    others = set(youthprog.__all__) - {"exchange", "samples", "report"}
+    others = set(youthprog.__all__) - {"exchange", "samples", "sheets", "report"}
     assert "cattrs" not in loaded_after(f"from youthprog import {', '.join(sorted(others))}")
 
 

@@ -36,13 +36,22 @@ def write_text(path: str | os.PathLike[str], parts: Iterable[str]) -> None:
     Raises:
         OSError: if the file cannot be written; what was there before is still there.
     """
+    write_bytes(path, (text.encode() for text in parts))
+
+
+def write_bytes(path: str | os.PathLike[str], parts: Iterable[bytes]) -> None:
+    """Write a file so that whoever reads it sees the old content or the whole new one.
+
+    Raises:
+        OSError: if the file cannot be written; what was there before is still there.
+    """
     target = Path(path).resolve()  # a link stays a link to what it names
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
     part = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-            for text in parts:
-                file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            for content in parts:
+                file.write(content)
             file.flush()
             os.fsync(file.fileno())
         if target.exists():

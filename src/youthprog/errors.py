@@ -19,6 +19,7 @@ __all__ = [
     "DuplicateId",
     "EmptyCounts",
     "InvalidDocument",
+    "MissingExtra",
     "MissingField",
     "NewerDocument",
     "NotAPartition",
@@ -122,6 +123,25 @@ class NewerDocument(Problem):
 
 class PurposeRequired(YouthprogError, ValueError):
     """Sensitive answers were asked for without saying why."""
+
+
+class MissingExtra(YouthprogError, ImportError):
+    """What was asked for needs a library that is not installed; the message names the extra that brings it.
+
+    Attributes:
+        extra: the name of the extra.
+    """
+
+    extra: str
+
+    def __init__(self, what: str, extra: str) -> None:
+        """Say what was asked for, and what to install."""
+        super().__init__(f"{what}, install the extra: pip install youthprog[{extra}]")
+        self.what, self.extra = what, extra
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle with the extra."""
+        return type(self), (self.what, self.extra)
 
 
 class Undefined(YouthprogError, ValueError):

@@ -338,20 +338,21 @@ def _items(value: Any, _: object = None) -> Any:
 
 # --- The converter -------------------------------------------------------------------------------------------------
 
-_TAGS: Final[Mapping[type, Mapping[str, type]]] = {
+TAGS: Final[Mapping[Any, Mapping[str, type]]] = {
     Activity: {"activity": Activity, "camp": Camp, "training": Training, "wellbeing": WellbeingActivity},
     Resource: {"resource": Resource, "module": TrainingModule},
     Criterion: {"is": Is, "all-of": AllOf, "any-of": AnyOf, "not": NotThat},
+    Reading: {
+        "asked": Asked,
+        "age-groups": AgeGroups,
+        "region": RegionOf,
+        "rural-or-urban": RuralOrUrban,
+        "belongs": Belongs,
+        "meets": Meets,
+    },
 }
-_READINGS: Final[Mapping[str, type]] = {
-    "asked": Asked,
-    "age-groups": AgeGroups,
-    "region": RegionOf,
-    "rural-or-urban": RuralOrUrban,
-    "belongs": Belongs,
-    "meets": Meets,
-}
-_TAG_OF: Final = {kind: tag for tags in (*_TAGS.values(), _READINGS) for tag, kind in tags.items()}
+"""The kinds of thing of which a document says by its "type" which it is."""
+_TAG_OF: Final = {kind: tag for tags in TAGS.values() for tag, kind in tags.items()}
 _SIZE: Final[Any] = Answer[int]  # type: ignore[misc]  # an alias of a generic union
 _UNIONS: Final[Sequence[tuple[Any, Callable[..., Any]]]] = (
     (Birth, _birth),
@@ -597,7 +598,7 @@ def _register_classes(
         return make_dict_structure_fn(kind, converter, **overrides)
 
     def reader(kind: Any) -> Callable[[Any, Any], Any]:
-        tags = _TAGS.get(kind) or ({_TAG_OF[kind]: kind} if kind in _TAG_OF else None)
+        tags = TAGS.get(kind) or ({_TAG_OF[kind]: kind} if kind in _TAG_OF else None)
         return untagged(kind) if tags is None else _by_tag(tags, untagged)
 
     def writer(kind: type) -> tuple[Callable[[Any], Any], str | None]:
@@ -620,7 +621,7 @@ def _register_classes(
 
     converter.register_structure_hook_factory(_is_plain, reader)
     converter.register_unstructure_hook_factory(_is_plain, lambda _: write_as_it_is)
-    converter.register_structure_hook_factory(lambda kind: kind == Reading, lambda _: _by_tag(_READINGS, untagged))
+    converter.register_structure_hook_factory(lambda kind: kind == Reading, lambda _: _by_tag(TAGS[Reading], untagged))
     converter.register_structure_hook_factory(lambda kind: kind is Criterion, reader)
     converter.register_unstructure_hook_func(lambda kind: kind is Criterion or kind == Reading, write_as_it_is)
 

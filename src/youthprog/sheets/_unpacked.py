@@ -1,0 +1,154 @@
+"""What a workbook holds, seen before a reader is trusted with it.
+
+A workbook of a few kilobytes can unpack to gigabytes, and one cell in the last corner makes a reader allocate every
+cell before it. And a reader gives an error, or a formula that nobody computed, as an empty cell. So the file is
+unpacked within bounds first, and looked through for what would be lost.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+import zipfile
+import zlib
+from typing import TYPE_CHECKING, Final
+
+from youthprog.errors import CannotRead
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+LARGEST: Final = 512 * 2**20
+"""How many bytes a workbook may unpack to, and its texts take."""
+MOST_CELLS: Final = 20_000_000
+"""How many cells a sheet may span, the empty ones among them."""
+
+_PREFIX = rb"<(?:\w+:)?"
+_AT = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,3})([0-9]{1,7})["']""")
+_CELL = re.compile(_PREFIX + rb"""c\s[^>]*?\br\s*=\s*["']([A-Za-z]{1,3}[0-9]{1,7})["'][^>]*>""")
+_IS_ERROR = re.compile(rb"""\st\s*=\s*["']e["']""")
+_UNCOMPUTED = re.compile(
+    rb"\s*" + _PREFIX + rb"f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)"
+    rb"\s*(?:" + _PREFIX + rb"v>\s*</(?:\w+:)?v>|" + _PREFIX + rb"v\s*/>)?\s*</(?:\w+:)?c>"
+)
+_SHARED = re.compile(rb"""\bt\s*=\s*["']s["'][^>]*>\s*""" + _PREFIX + rb"v>\s*([0-9]{1,9})\s*<")
+_ROW_OR_CELL = re.compile(rb"<table:(table-row|table-cell|covered-table-cell|table)\b([^>]*?)(/?)>")
+_REPEATED = re.compile(rb"""number-(?:rows|columns)-repeated\s*=\s*["']([0-9]{1,9})["']""")
+_NAMED = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
+_RELATED = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
+_ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
+
+
+def looked_into(content: bytes, source: str) -> dict[str, list[CannotRead]]:
+    """Give what cannot be read of a workbook, by sheet; a file that is no archive is left to its reader.
+
+    Raises:
+        CannotRead: if the workbook is larger than it may be, or broken.
+    """
+    if not zipfile.is_zipfile(io.BytesIO(content)):
+        return {}
+    try:
+        return _found(content)
+    except CannotRead as problem:
+        raise problem.at(source=source) from None
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError):
+        raise CannotRead("workbook", "must be a whole workbook without a password", source=source) from None
+
+
+def _found(content: bytes) -> dict[str, list[CannotRead]]:
+    left, names, strings = LARGEST, {}, []
+    troubles: dict[str, list[CannotRead]] = {}
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = sorted(archive.infolist(), key=lambda part: "worksheets/" in part.filename.lower())
+        if any(part.filename.lower().endswith("workbook.bin") for part in parts):
+            raise CannotRead("workbook", "must not be XLSB, which cannot be looked into: save it as XLSX")
+        related: dict[str, str] = {}
+        named: dict[str, str] = {}
+        for part in parts:
+            text = _unpacked(archive, part, left)
+            left -= len(text)
+            name = part.filename.lower()
+            if name.endswith("workbook.xml"):
+                named = _pairs(_NAMED, text, "r:id", "name")
+            elif name.endswith("workbook.xml.rels"):
+                related = _pairs(_RELATED, text, "Id", "Target")
+            elif name.endswith("sharedstrings.xml"):
+                strings = [len(one) for one in re.split(rb"</(?:\w+:)?si>", text)]
+            elif name == "content.xml":
+                _measure_ods(text)
+            elif "worksheets/" in name and name.endswith(".xml"):
+                names = {target.rpartition("/")[2].lower(): named.get(one, "") for one, target in related.items()}
+                _measure(text, strings)
+                troubles[names.get(name.rpartition("/")[2], "")] = list(_lost(text))
+    return troubles
+
+
+def _unpacked(archive: zipfile.ZipFile, part: zipfile.ZipInfo, most: int) -> bytes:
+    part.file_size = 2 * most + 2  # what the archive says of it is not to be trusted
+    with archive.open(part) as file:
+        text = file.read(most + 1)
+    if len(text) > most:
+        raise CannotRead("workbook", f"must not unpack to more than {LARGEST // 2**20} MiB")
+    return text
+
+
+def _pairs(pattern: re.Pattern[bytes], text: bytes, key: str, value: str) -> dict[str, str]:
+    found = {}
+    for element in pattern.finditer(text):
+        attributes = {
+            one[1].decode(): html.unescape((one[2] or one[3] or b"").decode("utf-8", "replace"))
+            for one in _ATTRIBUTE.finditer(element[1])
+        }
+        found[attributes.get(key, "")] = attributes.get(value, "")
+    return found
+
+
+def _measure(text: bytes, strings: Sequence[int]) -> None:
+    """Refuse a sheet whose cells span too much, or whose texts do."""
+    widest = tallest = 0
+    for letters, digits in set(_AT.findall(text)):
+        column = 0
+        for letter in letters.upper():
+            column = column * 26 + letter - 64
+        widest, tallest = max(widest, column), max(tallest, int(digits))
+    _bounded(widest * tallest)
+    size = sum(strings[int(one)] for one in _SHARED.findall(text) if int(one) < len(strings))
+    if size > LARGEST:
+        raise CannotRead("cells", f"must not hold more than {LARGEST // 2**20} MiB of text")
+
+
+def _measure_ods(text: bytes) -> None:
+    widest = tallest = height = repeated = width = 0
+    for kind, attributes, closed in _ROW_OR_CELL.findall(text):
+        many = int((_REPEATED.findall(attributes) or [b"1"])[0])
+        if kind == b"table":
+            _bounded(widest * tallest)
+            widest = tallest = height = repeated = width = 0
+        elif kind == b"table-row":
+            height, repeated, width = height + many, many, 0
+        else:
+            width += many
+            if not closed:
+                widest, tallest = max(widest, width), max(tallest, height)
+                _bounded(many * repeated)
+    _bounded(widest * tallest)
+
+
+def _bounded(cells: int) -> None:
+    if cells > MOST_CELLS:
+        raise CannotRead("cells", f"must not span more than {MOST_CELLS} cells on a sheet")
+
+
+def _lost(text: bytes) -> Iterator[CannotRead]:
+    """Find errors, and formulas that were never computed: a reader gives both as empty cells."""
+    if not _IS_ERROR.search(text) and b"<f" not in text and b":f" not in text:
+        return
+    for cell in _CELL.finditer(text):
+        place = cell[1].decode()
+        row = int(place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"))
+        if _IS_ERROR.search(cell[0]):
+            yield CannotRead("cells", f"must not hold an error, and {place} does", row=row)
+        elif _UNCOMPUTED.match(text, cell.end()):
+            rule = f"must hold what a formula gives, and {place} was never computed: open and save the workbook"
+            yield CannotRead("cells", rule, row=row)
