@@ -4,6 +4,7 @@
     python benchmarks/disclosure.py optimum
     python benchmarks/disclosure.py speed
     python benchmarks/disclosure.py linked [TABLES]
+    python benchmarks/disclosure.py matching [TABLES]
     python benchmarks/disclosure.py years [YEARS] [SEED]
 
 The attacker and the ways that do not protect stand in `tests/attacker.py`, apart from the protector. People are drawn
@@ -323,6 +324,72 @@ def linked(tables: int) -> None:
         )
 
 
+# --- A reader who knows the algorithm --------------------------------------------------------------------------------
+
+
+def matching(tables: int) -> None:
+    """Read with the algorithm at hand: of all tables with this release, those from which it would have been made.
+
+    Without a key anybody can try; with a key the reader tries ten guesses, and who has the key itself is the worst.
+    """
+    print("2 x 3, k = 4: small cells known exactly to a reader who tries the algorithm on every table that fits")
+    chance = random.Random(5)
+    shape = (names("a", 2), names("c", 3))
+    axes = [flat(one) for one in shape]
+    guesses = [bytes([guess]) * 16 for guess in range(10)]
+    loose = Rule(k=4, reason="a trial")
+    ways: dict[str, tuple[Rule, bytes | None, list[bytes | None]]] = {
+        "no key": (loose, None, [None]),
+        "a key, guessed at": (loose, KEY, list(guesses)),
+        "a key the reader has": (loose, KEY, [KEY]),
+        "symmetric, with a key the reader has": (Rule(k=4, symmetric=True, reason="a trial"), KEY, [KEY]),
+    }
+    found = {name: [0, 0] for name in ways}
+    tried = 0
+    while tried < tables:
+        leaves = programme(chance, shape, mean=3)
+        true = added_up(leaves, axes)
+        small = [cell for cell, number in true.items() if 0 < number < 4]
+        if not small or sum(leaves.values()) > 24:
+            continue
+        tried += 1
+        for name, (rule, key, keys) in ways.items():
+            shown = publish(table_of(leaves), rule=rule, key=key).release.cells
+            fitting = list(_fitting(list(leaves), shown, axes, sum(leaves.values())))
+            matched = [
+                table
+                for table in fitting
+                if any(publish(table_of(table), rule=rule, key=guess).release.cells == shown for guess in keys)
+            ]
+            numbers = [added_up(table, axes) for table in (matched or fitting)]
+            for cell in small:
+                found[name][0] += {one[cell] for one in numbers} == {true[cell]}
+                found[name][1] += 1
+    for name, (exact, asked) in found.items():
+        print(f"{name:38} {exact} of {asked} small cells", flush=True)
+
+
+def _fitting(
+    cells: Sequence[Cell], shown: Mapping[Cell, int | None], axes: Sequence[Nodes], people: int
+) -> Iterator[dict[Cell, int]]:
+    """Go through every table of as many people that agrees with what is shown."""
+    told = {cell: number for cell, number in shown.items() if number is not None}
+
+    def go(place: int, left: int, table: dict[Cell, int]) -> Iterator[dict[Cell, int]]:
+        if place == len(cells) - 1:
+            table[cells[place]] = left
+            sums = added_up(table, axes)
+            if all(sums[cell] == number for cell, number in told.items()):
+                yield dict(table)
+            return
+        fixed = told.get(cells[place])
+        for number in range(left + 1) if fixed is None else [fixed] * (fixed <= left):
+            table[cells[place]] = number
+            yield from go(place + 1, left - number, table)
+
+    yield from go(0, people, {})
+
+
 # --- Years of releases -----------------------------------------------------------------------------------------------
 
 PROVINCE = Dimension(name="province", categories=("a0", "a1", "a2"), sensitive=False)
@@ -424,6 +491,8 @@ if __name__ == "__main__":
             speed()
         case ["linked", *numbers]:
             linked(*(int(number) for number in [*numbers, *("300",)[len(numbers) :]]))
+        case ["matching", *numbers]:
+            matching(*(int(number) for number in [*numbers, *("20",)[len(numbers) :]]))
         case ["years", *numbers]:
             years(*(int(number) for number in [*numbers, *("20", "1")[len(numbers) :]]))
         case _:

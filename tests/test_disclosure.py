@@ -23,7 +23,7 @@ from attrs import evolve
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from attacker import Attacker, Cell, added_up, flat, linear_dependence, naive, programme, two_holes
+from attacker import Attacker, Cell, added_up, flat, linear_dependence, naive, programme, proved, two_holes
 from youthprog._solver import Linear, SolverFailed, SolverMissing
 from youthprog.counts import Basis, Counts, CountTable
 from youthprog.disclosure import (
@@ -461,6 +461,37 @@ def test_protections_that_only_look_like_it_are_broken_by_the_same_attacker(k: i
             broken[name] += any(attacker.breached(cell, k) for cell, number in true.items() if 0 < number < k)
     assert broken.pop("ours") == 0
     assert min(broken.values()) >= 5
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("rows", "columns", "times", "rule"),
+    [
+        (2, 3, 300, ORDINARY),
+        (5, 4, 150, ORDINARY),
+        (5, 4, 50, Rule(k=10)),
+        (5, 4, 50, Rule(protect_zeros=True)),
+        (5, 4, 50, SPECIAL),
+        (21, 6, 8, ORDINARY),
+        (21, 6, 4, SPECIAL),
+    ],
+)
+def test_in_tables_like_those_of_a_programme_nothing_is_breached(
+    rows: int, columns: int, times: int, rule: Rule
+) -> None:
+    """The same as `benchmarks/disclosure.py attack`, with fewer tables."""
+    chance = random.Random(f"{rows} {columns} {rule}")
+    shape = (names("a", rows), names("c", columns))
+    axes = [flat(one) for one in shape]
+    for _ in range(times):
+        leaves = programme(chance, shape, mean=8)
+        true = added_up(leaves, axes)
+        made = publish(table_of(leaves), rule=rule, key=KEY)
+        shown = made.release.cells
+        asked = [cell for cell in true if rule.protects(true[cell]) or (rule.symmetric and shown[cell] is None)]
+        witnesses = [dict(zip(shown, one, strict=True)) for one in made.evidence.witnesses]
+        assert proved(true, shown, witnesses, axes, asked, rule.high)
+        assert_safe(leaves, axes, made)
 
 
 # --- The attacker's view ---------------------------------------------------------------------------------------------
