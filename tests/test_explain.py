@@ -23,6 +23,9 @@ import datetime as dt
 import functools
 import itertools
 import math
+import os
+import subprocess
+import sys
 from typing import Any
 
 import attrs
@@ -797,6 +800,13 @@ def test_a_camp_whose_seats_can_be_filled_is_told_so() -> None:
     assert nothing.sentences == ("0 seats can be filled from 0 applicants, for there are no quotas.",)
 
 
+@pytest.mark.parametrize("bounds", [(2, None), (None, 3), (2, 3)])
+def test_nothing_is_asked_of_recruits_that_is_not_needed(bounds: tuple[int | None, int | None]) -> None:
+    couples = crowd((2, "rural", "woman"), (2, "urban", "man"))
+    found = Case([quota("women", *bounds), quota("men", *bounds)], couples, 5, {}, 1, []).explained()
+    assert found.sentences[-1] == "Recruit 1 more applicant of any kind."
+
+
 def test_who_is_needed_where_nobody_applied_at_all() -> None:
     found = Case([quota("rural", 1)], [], 0, {}, 1, []).explained()
     assert found.sentences == (
@@ -970,3 +980,33 @@ def test_too_many_combinations_of_answers_are_not_thought_through() -> None:
         Quota(name=f"{one.name}{letter}", of=one.is_in(letter), minimum_people=1) for one in many for letter in "abc"
     ]
     assert there_can_be(quotas) is None
+
+
+def test_every_process_says_the_same() -> None:
+    script = """
+import datetime as dt
+from youthprog import Purpose, samples
+from youthprog.quotas import explain
+programme = samples.mongolia()
+found = explain(
+    [one for one in programme.quotas if "a-camp-2022" in one.scope or "s-camp" in one.scope],
+    programme.applicants("a-camp-2022")[:40],
+    seats=35,
+    on=dt.date(2022, 7, 5),
+    purpose=Purpose.QUOTA,
+)
+print(*found.sentences, sep="\\n")
+"""
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            capture_output=True,
+            text=True,
+            check=True,
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONUTF8": "1"},
+        ).stdout
+        for seed in ("0", "1", "2")
+    }
+    (words,) = said
+    assert words.startswith("No group of 35 among 40 applicants meets every quota.\n")
+    assert len(words.splitlines()) == 6

@@ -131,7 +131,7 @@ class Move:
 
 @frozen(kw_only=True, repr=False)
 class Recruits:
-    """Some more applicants who are alike.
+    """Some more applicants who are alike, and live with nobody who applied.
 
     Attributes:
         people: how many.

@@ -187,4 +187,5 @@ class Case:
         there += [f"{seats} in all"] if last in short.maxima else []
         fill = f"those who applied can fill {short.there}"
         leave = f"with {listed(there)} {fill}" if there else fill
-        return f"Counted together, {listed(asked)} ask for {number(short.asked, 'place')}; {leave}."
+        ask = "asks" if len(asked) == 1 else "ask"
+        return f"Counted together, {listed(asked)} {ask} for {number(short.asked, 'place')}; {leave}."
