@@ -26,6 +26,7 @@ import math
 import os
 import subprocess
 import sys
+from collections import Counter
 from typing import Any
 
 import attrs
@@ -38,8 +39,8 @@ from youthprog.errors import BrokenRule, DanglingReference, DuplicateId, Purpose
 from youthprog.lottery import NoCommittee, lottery
 from youthprog.people import Consent, Member
 from youthprog.quotas import Bound, Demand, Diagnosis, Quota, SolverMissing, TimeLimitReached, explain
-from youthprog.quotas._applicants import pooled
-from youthprog.quotas._arithmetic import Rows, seated
+from youthprog.quotas._applicants import Pool, pooled
+from youthprog.quotas._arithmetic import Rows, Side, seated, shortfalls
 from youthprog.quotas._kinds import there_can_be
 from youthprog.values import AgeBand, Declined, Known, LeapDay, Purpose, Tri
 
@@ -103,10 +104,15 @@ WORKS = st.sampled_from([frozenset(), frozenset({"school"}), frozenset({"job"}),
 
 
 @st.composite
-def cases(draw: st.DrawFn, *, most: int = 7, plain: bool = False) -> Case:
+def cases(draw: st.DrawFn, *, most: int = 7) -> Case:
     size = draw(st.integers(0, most) if draw(st.integers(0, 9)) == 0 else st.integers(4, most))
     people = [person(f"m-{i}", draw(PLACES), draw(GENDERS), draw(WORKS)) for i in range(size)]
-    seats = draw(st.integers(0, size + 1) if draw(st.integers(0, 9)) == 0 else st.integers(0, size))
+    together = draw(st.booleans())
+    homes = {f"m-{i}": draw(st.integers(0, 3)) for i in range(size) if together and draw(st.integers(0, 2))}
+    cap = draw(st.integers(1, 2))
+    lodged = sum(min(cap, number) for number in Counter(homes.values()).values())
+    full = size if draw(st.integers(0, 4)) == 0 else size - len(homes) + lodged
+    seats = draw(st.integers(0, size + 1) if draw(st.integers(0, 9)) == 0 else st.integers(0, full))
     quotas = []
     within = draw(st.integers(0, 3))  # mostly bounds that could be kept one at a time
     for number, of in enumerate(
@@ -128,14 +134,11 @@ def cases(draw: st.DrawFn, *, most: int = 7, plain: bool = False) -> Case:
             )
         )
         quotas.append(Quota(name=f"q{number}", of=of, **bounds))
-    plain = plain or draw(st.booleans())
-    homes = {} if plain else {f"m-{i}": draw(st.integers(0, 3)) for i in range(size) if draw(st.booleans())}
-    cap = draw(st.integers(1, 2))
     confirmed: list[str] = []
     for i in range(size):
         name = f"m-{i}"
         mates = [one for one in confirmed if name in homes and homes.get(one) == homes[name]]
-        if not plain and len(confirmed) < seats and len(mates) < cap and draw(st.integers(0, 5)) == 0:
+        if together and len(confirmed) < seats and len(mates) < cap and draw(st.integers(0, 7)) == 0:
             confirmed.append(name)
     return Case(quotas, people, seats, homes, cap, confirmed)
 
@@ -436,8 +439,8 @@ def test_nothing_depends_on_the_order_of_applicants_and_quotas(case: Case, rando
     assert shuffled.explained() == case.explained()
 
 
-@given(cases())
-def test_a_group_that_counting_finds_keeps_every_demand(case: Case) -> None:
+def parts(case: Case) -> tuple[Pool, Rows]:
+    """The applicants by kind, and the demands in seats."""
     told = {
         one.id: frozenset(at for at, quota in enumerate(case.quotas) if quota.of.holds(one, on=TODAY) is Tri.YES)
         for one in case.people
@@ -453,6 +456,30 @@ def test_a_group_that_counting_finds_keeps_every_demand(case: Case) -> None:
         low=(*(quota.needed(case.seats) for quota in case.quotas), case.seats),
         high=(*(quota.allowed(case.seats) for quota in case.quotas), case.seats),
     )
+    return pool, rows
+
+
+def asked_beyond(family: frozenset[Side], pool: Pool, rows: Rows) -> int:
+    """How many more places some minima ask for than some maxima and the applicants have."""
+    worths = [sum(1 if one.minimum else -1 for one in family if one.row in kind.meets) for kind in pool.kinds]
+    sums = sum(rows.low[one.row] if one.minimum else -rows.high[one.row] for one in family)
+    return sums - pool.most(worths)
+
+
+@given(cases())
+def test_a_reason_counts_no_demand_it_could_do_without_and_none_contains_another(case: Case) -> None:
+    pool, rows = parts(case)
+    found = shortfalls(pool, rows)
+    for family, short in found.items():
+        assert short.size == asked_beyond(family, pool, rows) > 0
+        for side in family:
+            assert asked_beyond(family - {side}, pool, rows) <= 0
+        assert not any(other < family for other in found)
+
+
+@given(cases())
+def test_a_group_that_counting_finds_keeps_every_demand(case: Case) -> None:
+    pool, rows = parts(case)
     counts = seated(pool, rows)
     if counts is None:
         return
@@ -462,6 +489,19 @@ def test_a_group_that_counting_finds_keeps_every_demand(case: Case) -> None:
         assert (kind.people if kind.confirmed else 0) <= count <= kind.people
     for house, most in enumerate(pool.caps):
         assert sum(count for count, kind in zip(counts, pool.kinds, strict=True) if kind.house == house) <= most
+
+
+def test_counting_seats_no_more_of_a_household_than_the_cap() -> None:
+    people = crowd((6, "rural", "woman"), (3, "urban", "man"))
+    home = {f"m-{i:02}": 0 for i in range(6)}
+    everybody = Quota(name="all", of=RURAL | URBAN, minimum_people=0)
+    pool, rows = parts(Case([everybody, quota("rural", 0)], people, 4, home, 1, []))
+    counts = seated(pool, rows)
+    assert counts is not None
+    assert [(1, True), (3, False)] == sorted(
+        (count, kind.house == 0) for count, kind in zip(counts, pool.kinds, strict=True)
+    )
+    assert seated(*parts(Case([], people, 5, home, 1, []))) is None
 
 
 # --- Without a solver ------------------------------------------------------------------------------------------------
@@ -751,6 +791,7 @@ def test_a_reason_reads_as_a_sentence(case: Case, sentence: str) -> None:
             ],
         ),
         (camp(7, 20), {}, ["Recruit 13 more applicants: 10 of any kind and 3 who count as rural."]),
+        (camp(7, 20, 2), {}, ["Recruit 11 more applicants: 8 of any kind and 3 who count as rural."]),
         (
             undecided(),
             {"weights": {"rural": 2, "women": 2}},
