@@ -165,9 +165,8 @@ def test_what_was_left_open_before_is_all_that_is_asked() -> None:
     ledger = first(stays, rule=LOOSE)
     history = ledger.history(people_on(stays), of=SECRET, by=[PLACE], on=DAYS[1], purpose=Purpose.REPORT)
     made = publish(history, ledger=ledger, rule=Rule(k=50, protect_zeros=True, reason="a test"), key=KEY)
-    assert made.evidence.excused
     assert verify(history, made.release, made.evidence)
-    assert not verify(history, made.release, Evidence(made.evidence.witnesses))
+    assert made.release.cells.items() >= {("p", TOTAL): 70, (TOTAL, TOTAL): 70}.items()
 
 
 def test_evidence_beside_earlier_releases_is_checked_too() -> None:
@@ -177,10 +176,11 @@ def test_evidence_beside_earlier_releases_is_checked_too() -> None:
     made = publish(history, ledger=ledger, rule=LOOSE, key=KEY)
     release, evidence = made.release, made.evidence
     assert verify(history, release, evidence)
+    assert not verify(history, release, Evidence([]))
     witnesses = [list(one) for one in evidence.witnesses]
 
     def with_witness(witness: list[Any]) -> Evidence:
-        return Evidence([*witnesses, witness], excused=evidence.excused)
+        return Evidence([*witnesses, witness])
 
     truth = witnesses[0]
     place = next(at for at, told in enumerate(release.shown) if told is not None)

@@ -20,7 +20,7 @@ from youthprog._files import read_text, write_text
 from youthprog.counts import CountTable, cross_tally, tally
 from youthprog.disclosure._linear import Program
 from youthprog.disclosure._network import CLOSED
-from youthprog.disclosure._protect import Demand, factors_of, prices_of, protect
+from youthprog.disclosure._protect import factors_of, prices_of, protect
 from youthprog.disclosure._release import Evidence, Publication, Release
 from youthprog.disclosure._rules import Rule, checked_key, due
 from youthprog.disclosure._shape import TOTAL, UNDISCLOSED, Axis, Cell, Groups, System, axes_of, system, values_of
@@ -362,7 +362,7 @@ def publish_beside(
     factors = [*factors_of(axes, today, secret), *[b"\0"] * (len(whole.values) - size)]
     program = Program(whole.parts)
     symmetric = whole.others if kept.symmetric else {}
-    reachable, excused = _reachable(program, whole, {**whole.demands, **symmetric})
+    reachable = _reachable(program, whole, {**whole.demands, **symmetric})
     found = protect(
         program,
         whole.values,
@@ -381,16 +381,13 @@ def publish_beside(
         sensitive=table.sensitive,
         basis=table.basis if not isinstance(table, CountTable) else next(iter(table.rows.values())).basis,
     )
-    return Publication(release=release, evidence=Evidence(found.witnesses, excused=excused))
+    return Publication(release=release, evidence=Evidence(found.witnesses))
 
 
-def _reachable(
-    program: Program, whole: _Beside, due_here: Mapping[int, tuple[int, int]]
-) -> tuple[dict[int, tuple[int, int]], frozenset[Demand]]:
-    """Ask of each number no more than what was published before leaves open; say where that is less than is due."""
+def _reachable(program: Program, whole: _Beside, due_here: Mapping[int, tuple[int, int]]) -> dict[int, tuple[int, int]]:
+    """Ask of each number no more than what was published before leaves open."""
     prices = [CLOSED if cell in whole.known else 0 for cell in range(len(whole.values))]
     asked: dict[int, tuple[int, int]] = {}
-    excused: set[Demand] = set()
     tables: list[Sequence[int]] = [whole.values]
     for cell, (low, high) in due_here.items():
         if not any(table[cell] <= low for table in tables):
@@ -399,9 +396,7 @@ def _reachable(
             tables.append(program.extreme(whole.values, cell, up=True, prices=prices))
         least, most = (found(table[cell] for table in tables) for found in (min, max))
         asked[cell] = (max(low, least), min(high, most))
-        excused |= {(cell, False, least)} if least > low else set()
-        excused |= {(cell, True, most)} if most < high else set()
-    return asked, frozenset(excused)
+    return asked
 
 
 def proved_beside(history: History, release: Release, evidence: Evidence) -> bool:
@@ -421,12 +416,13 @@ def proved_beside(history: History, release: Release, evidence: Evidence) -> boo
             return False
         if any(witness[total] != sum(map(witness.__getitem__, some)) for total, some in whole.parts.sums):
             return False
-    goals = {(cell, up): goal for cell, up, goal in evidence.excused}
     asked = dict(whole.demands)
     if release.rule.symmetric:
-        asked |= {cell: whole.others[cell] for cell in whole.others if shown[cell] is None}
-    return all(
-        min(witness[cell] for witness in evidence.witnesses) <= goals.get((cell, False), low)
-        and max(witness[cell] for witness in evidence.witnesses) >= goals.get((cell, True), high)
-        for cell, (low, high) in asked.items()
-    )
+        asked |= {cell: due_here for cell, due_here in whole.others.items() if shown[cell] is None}
+    reached = [(min(numbers), max(numbers)) for numbers in zip(whole.values, *evidence.witnesses, strict=True)]
+    short = {
+        cell: (low, high) for cell, (low, high) in asked.items() if reached[cell][0] > low or reached[cell][1] < high
+    }
+    # What earlier releases left no room for is not asked of this one; how much they left, the solver says.
+    left = _reachable(Program(whole.parts), whole, short) if short else {}
+    return all(reached[cell][0] <= low and reached[cell][1] >= high for cell, (low, high) in left.items())

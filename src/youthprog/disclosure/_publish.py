@@ -62,7 +62,8 @@ def publish(
     Raises:
         KeyRequired: if the table is sensitive and there is no key.
         CannotPublish: if what must be published leaves no way to keep the rule.
-        SolverMissing: if the table is no network (see the guide) and the solver is not installed.
+        SolverMissing: if the table has three dimensions or more, or there is a ledger, and the solver is not
+            installed.
         BrokenRule, UnknownField, WrongType, NotAPartition: if an argument cannot be.
 
     Source: Fischetti & Salazar-González (2001), Solving the cell suppression problem on tabular data with linear
@@ -167,7 +168,8 @@ def _basis(table: Counts | CountTable) -> Basis | None:
 def verify(table: Counts | CountTable | History, release: Release, evidence: Evidence) -> bool:
     """Check that a release shows the truth, and that the evidence proves that it keeps its rule.
 
-    Whole numbers and sums only: neither the search nor a solver is trusted. Of each protected cell there must be a
+    Whole numbers and sums only: neither the search nor a solver is trusted, except for how much room earlier releases
+    of a ledger left where it is less than the rule asks for. Of each protected cell there must be a
     table that a reader could believe in which nobody is in it, and one in which as many people are as the rule asks
     for.
 

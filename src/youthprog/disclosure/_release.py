@@ -278,22 +278,13 @@ class Evidence:
 
     Args:
         witnesses: numbers for every cell of the release, in its order.
-        excused: cells of which earlier releases left less open than is due, and how far they did.
     """
 
-    __slots__ = ("_excused", "_witnesses")
+    __slots__ = ("_witnesses",)
 
-    def __init__(
-        self, witnesses: Iterable[Iterable[int]], *, excused: frozenset[tuple[int, bool, int]] = frozenset()
-    ) -> None:
+    def __init__(self, witnesses: Iterable[Iterable[int]]) -> None:
         """Keep the witnesses."""
         self._witnesses = tuple(map(tuple, witnesses))
-        self._excused = excused
-
-    @property
-    def excused(self) -> frozenset[tuple[int, bool, int]]:
-        """Which number was bounded by earlier releases, whether from above, and where."""
-        return self._excused
 
     @property
     def witnesses(self) -> tuple[tuple[int, ...], ...]:
