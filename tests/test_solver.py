@@ -95,6 +95,11 @@ def test_a_program_without_rows_or_columns_has_the_empty_point() -> None:
     assert best.values == []
 
 
+def test_a_program_without_columns_has_a_point_only_if_its_rows_ask_for_nothing() -> None:
+    assert integer([], [], [], [], [-1], [0]) is not None
+    assert integer([], [], [], [], [1], [2]) is None
+
+
 @settings(max_examples=40)
 @given(
     st.lists(st.lists(st.integers(0, 4), min_size=3, max_size=3), min_size=1, max_size=6),

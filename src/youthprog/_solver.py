@@ -243,6 +243,9 @@ def integer(
     >>> integer([2, 1], [[(0, 2)], [(0, 2)]], [0, 0], [1, 1], [0], [3]).values
     [1, 0]
     """
+    if not columns:  # HiGHS calls the empty point optimal whatever the rows ask for
+        holds = all(low <= 0 <= high for low, high in zip(row_lower, row_upper, strict=True))
+        return Optimum(values=[], reduced=[], pulls=[], bound=0.0) if holds else None
     highspy, np = _solvers()
     engine = _engine(mip_rel_gap=gap, mip_abs_gap=1e-9, mip_heuristic_run_feasibility_jump=False)
     model = _model(columns, lower, upper, row_lower, row_upper)

@@ -94,8 +94,6 @@ class Search:
             *((-_OPEN, cap) for cap in self.pool.caps),
             *more,
         ]
-        if not columns:
-            return [] if all(low <= 0 <= high for low, high in bounds) else None
         found = _solver.integer(
             [-float(column.cost) for column in columns],
             [column.entries for column in columns],
