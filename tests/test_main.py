@@ -48,23 +48,28 @@ def test_without_a_file_it_prints_the_case_study(capsysbinary: pytest.CaptureFix
 
 
 def test_a_file_is_reported_as_the_case_study_it_holds(
-    stored: Path, capsysbinary: pytest.CaptureFixture[bytes]
+    stored: Path, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
-    """But for the lottery of the camp, which is a document of its own."""
+    """But for the lottery of the camp, which is a document of its own, and with the key of the sample."""
     main(["--format", "json"])
     expected = json.loads(capsysbinary.readouterr().out)
     expected["sections"] = [one for one in expected["sections"] if one["title"] != "Lotteries"]
-    main(["--format", "json", str(stored)])
+    key = tmp_path / "key"
+    key.write_bytes(samples.KEY)
+    main(["--format", "json", "--key", str(key), str(stored)])
     assert json.loads(capsysbinary.readouterr().out) == expected
 
 
 def test_with_a_key_the_public_reads_sensitive_tables(
-    tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
+    stored: Path, tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]
 ) -> None:
+    table = b"Members and supporters by disability"
+    assert main([str(stored)]) == 0
+    assert table not in capsysbinary.readouterr().out
     key = tmp_path / "key"
     key.write_bytes(b"a secret of sixteen bytes")
-    assert main(["--key", str(key)]) == 0
-    assert b"Members and supporters by disability" in capsysbinary.readouterr().out
+    assert main(["--key", str(key), str(stored)]) == 0
+    assert table in capsysbinary.readouterr().out
     key.write_bytes(b"short")
     with pytest.raises(SystemExit):
         main(["--key", str(key)])

@@ -69,18 +69,16 @@ def _fail(message: str) -> NoReturn:
     raise SystemExit(2)
 
 
-def _programme(file: str | None) -> tuple[Programme, list[Drawing]]:
+def _given(file: str | None, key_file: str | None) -> tuple[Programme, bytes | None, list[Drawing]]:
+    """Give the programme, the key to publish it with, and its lotteries."""
     from youthprog import exchange, samples
     from youthprog.report import Drawing
 
+    key = None if key_file is None else Path(key_file).read_bytes()
     if file is not None:
-        return exchange.load(file), []
+        return exchange.load(file), key, []
     camp = Drawing(activity="a-camp-2022", lottery=samples.mongolia_camp(), seed=samples.CAMP_SEED)
-    return samples.mongolia(), [camp]
-
-
-def _key(file: str | None) -> bytes | None:
-    return None if file is None else Path(file).read_bytes()
+    return samples.mongolia(), key or samples.KEY, [camp]
 
 
 def main(words: Sequence[str] | None = None) -> int:
@@ -89,12 +87,12 @@ def main(words: Sequence[str] | None = None) -> int:
     try:
         from youthprog import report
 
-        programme, drawings = _programme(asked.file)
+        programme, key, drawings = _given(asked.file, asked.key)
         on = asked.on or report.last_year_end(programme)
         if on is None:
             _fail("the programme has no activity to take the day of the report from; name it with --on")
         staff = None if asked.staff is None else Purpose(asked.staff)
-        made = report.make(programme, on=on, staff=staff, key=_key(asked.key), drawings=drawings)
+        made = report.make(programme, on=on, staff=staff, key=key, drawings=drawings)
         text = {"text": made.text, "markdown": made.markdown, "json": made.json}[asked.format]()
     except InvalidDocument as error:
         _fail(str(error))

@@ -16,10 +16,12 @@ if TYPE_CHECKING:
     from youthprog.lottery import Lottery
     from youthprog.programme import Programme
 
-__all__ = ["CAMP_SEED", "mongolia", "mongolia_camp"]
+__all__ = ["CAMP_SEED", "KEY", "mongolia", "mongolia_camp"]
 
 CAMP_SEED: Final = "2022-06-20: 5 7 16 29 44"
 """The seed with which the sample's camp was drawn: a day and five numbers, synthetic like the rest."""
+KEY: Final = b"synthetic people need no secret"
+"""The key the sample is published with; it is known to all, and so it protects nobody."""
 
 
 @functools.cache
