@@ -47,6 +47,7 @@ from youthprog.disclosure import (
     verify,
 )
 from youthprog.errors import BrokenRule, CannotRead, NotAPartition, UnknownField, WrongType
+from youthprog.values import Purpose
 
 KEY = b"a secret of sixteen bytes"
 FREE = "for a test"
@@ -705,6 +706,19 @@ def test_sensitive_counts_need_a_key_and_no_message_repeats_it(key: Any) -> None
     with pytest.raises((KeyRequired, BrokenRule, WrongType)) as caught:
         publish(counted([30, 40], sensitive=True), key=key)
     assert key is None or repr(key)[2:-1] not in str(caught.value)
+
+
+def test_to_reveal_counts_loosens_no_rule() -> None:
+    counts = counted([30, 40], sensitive=True)
+    table = CountTable({"p": counts, "q": counts}, of="c", by="a")
+    seen, seen_table = counts.reveal(Purpose.REPORT), table.reveal(Purpose.REPORT)
+    seen_tables = [seen_table, seen_table + seen_table, seen_table.total(), seen_table.margin(), seen_table["p"]]
+    pickled = pickle.loads(pickle.dumps(seen))  # noqa: S301  # our own
+    for one in (seen, seen + seen, seen.over(["c0", "c1", "c2"]), pickled, *seen_tables):
+        assert (one.sensitive, one.secret) == (False, True)
+        with pytest.raises(KeyRequired):
+            publish(one)
+        assert publish(one, key=KEY).release.rule == SPECIAL
 
 
 def test_what_must_be_published_and_is_too_small_is_impossible() -> None:

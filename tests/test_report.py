@@ -25,6 +25,7 @@ from youthprog import (
     Member,
     Membership,
     MembershipKind,
+    NotApplicable,
     Organisation,
     OrganisationKind,
     PartialDate,
@@ -121,6 +122,17 @@ def test_how_diverse_people_are_is_told_to_the_public_as_far_as_the_table_tells(
     assert note(3, 9, 30, staff=Purpose.REPORT).startswith("As diverse as 2.14 equally")
     assert note(1, 1, 1) == ""
     assert note(0, 0, 0) == ""
+
+
+@pytest.mark.parametrize(("number", "shown"), [(3, "not shown"), (6, "20")])
+def test_few_people_whom_a_question_does_not_apply_to_cannot_be_subtracted(number: int, shown: str) -> None:
+    members = [
+        *people(20, identities={"residence": Known("rural")}),
+        *people(9, start=20, identities={"residence": Known("urban")}),
+        *people(number, start=29, identities={"residence": NotApplicable()}),
+    ]
+    report = make(programme(dimensions=[RESIDENCE], members=members), on=ON)
+    assert cells(report)["residence"]["rural"] == shown
 
 
 def test_without_a_key_the_public_reads_no_sensitive_table(public: Report) -> None:

@@ -61,7 +61,8 @@ class Counts:
         people: where a person may be in several categories, how many people the numbers speak of. The categories then
             overlap, and a measure that needs a partition refuses them. Left out, each person is in one category.
         of: the name of the dimension.
-        sensitive: whether to print the shape instead of the numbers.
+        sensitive: whether to print the shape instead of the numbers. That they count something sensitive stays known
+            when they are revealed, and decides how they are published (`secret`).
         basis: the day, purpose and definitions the counts were made with.
 
     Raises:
@@ -75,7 +76,7 @@ class Counts:
     13
     """
 
-    __slots__ = ("_missing", "_numbers", "_people", "basis", "not_applicable", "of", "sensitive")
+    __slots__ = ("_missing", "_numbers", "_people", "basis", "not_applicable", "of", "secret", "sensitive")
 
     _numbers: dict[str, int]
     _missing: tuple[int, ...]
@@ -83,6 +84,7 @@ class Counts:
     not_applicable: int
     of: str
     sensitive: bool
+    secret: bool
     basis: Basis | None
 
     def __init__(
@@ -119,6 +121,7 @@ class Counts:
         put(self, "_people", people)
         put(self, "of", of)
         put(self, "sensitive", sensitive)
+        put(self, "secret", sensitive)
         put(self, "basis", basis)
 
     # What is counted
@@ -216,7 +219,7 @@ class Counts:
         for category, number in other._numbers.items():
             numbers[category] = numbers.get(category, 0) + number
         people = self.known + other.known if self.overlapping or other.overlapping else None
-        return Counts(
+        both = Counts(
             numbers,
             undisclosed={r: a + b for r, a, b in zip(REASONS, self._missing, other._missing, strict=True)},
             not_applicable=self.not_applicable + other.not_applicable,
@@ -225,6 +228,7 @@ class Counts:
             sensitive=self.sensitive or other.sensitive,
             basis=self.basis or other.basis,
         )
+        return both._kept_secret(self.secret or other.secret)
 
     def over(self, categories: Iterable[str]) -> Counts:
         """Give the same counts over a longer list of declared categories, in its order; new ones hold nobody."""
@@ -235,14 +239,14 @@ class Counts:
         return self._with(numbers={name: self._numbers.get(name, 0) for name in wanted})
 
     def reveal(self, purpose: Purpose) -> Counts:
-        """Give counts that print their numbers, to somebody who says why."""
+        """Give counts that print their numbers, to somebody who says why; they stay `secret` when published."""
         if purpose.__class__ is not Purpose:
             msg = "sensitive counts are revealed for a purpose, one of youthprog.Purpose"
             raise PurposeRequired(msg)
         return self._with(sensitive=False)
 
     def _with(self, *, numbers: Mapping[str, int] | None = None, sensitive: bool | None = None) -> Counts:
-        return Counts(
+        made = Counts(
             self._numbers if numbers is None else numbers,
             undisclosed=self.reasons,
             not_applicable=self.not_applicable,
@@ -251,6 +255,11 @@ class Counts:
             sensitive=self.sensitive if sensitive is None else sensitive,
             basis=self.basis,
         )
+        return made._kept_secret(self.secret)
+
+    def _kept_secret(self, secret: bool) -> Counts:  # noqa: FBT001  # the one thing it says
+        object.__setattr__(self, "secret", secret)
+        return self
 
     # The usual manners
 
@@ -262,6 +271,7 @@ class Counts:
             self.not_applicable,
             self.of,
             self.sensitive,
+            self.secret,
             self.basis,
         )
 
@@ -295,6 +305,7 @@ class Counts:
             self._people,
             self.of,
             self.basis,
+            self.secret,
         )
 
     def __repr__(self) -> str:
@@ -337,8 +348,10 @@ def _remade(
     people: int | None,
     of: str,
     basis: Basis | None,
+    secret: bool,  # noqa: FBT001  # called by pickle
 ) -> Counts:
-    return Counts(numbers, undisclosed=reasons, not_applicable=not_applicable, people=people, of=of, basis=basis)
+    made = Counts(numbers, undisclosed=reasons, not_applicable=not_applicable, people=people, of=of, basis=basis)
+    return made._kept_secret(secret)
 
 
 Key: TypeAlias = tuple[str | None, ...]
@@ -433,6 +446,11 @@ class CountTable:
         return any(row.sensitive for row in self._rows.values())
 
     @property
+    def secret(self) -> bool:
+        """Whether a row counts something sensitive, revealed or not."""
+        return any(row.secret for row in self._rows.values())
+
+    @property
     def overlapping(self) -> bool:
         """Whether a person may be in several categories of a row."""
         return any(row.overlapping for row in self._rows.values())
@@ -480,7 +498,7 @@ class CountTable:
             undisclosed=hidden,
             of=self.by[0],
             sensitive=self.sensitive,
-        )
+        )._kept_secret(self.secret)
 
     def __add__(self, other: CountTable) -> CountTable:
         """Merge the tables of disjoint groups of people."""

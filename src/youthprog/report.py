@@ -330,7 +330,12 @@ class _Desk:
         return f"{words}. Young means {'; '.join(meant)}."
 
     def _release(self, counts: Counts) -> Release | None:
-        """Publish the counts beside the number of people, which is told; `None` if they are too few."""
+        """Publish the counts beside the number of people, which is told; `None` if they are too few.
+
+        Whom a question does not apply to are the people less the total, and must not be too few either.
+        """
+        if (SPECIAL if counts.secret else ORDINARY).protects(counts.not_applicable) and counts.not_applicable:
+            return None
         try:
             return publish(counts, key=self.key, must_publish=(TOTAL,)).release
         except CannotPublish:

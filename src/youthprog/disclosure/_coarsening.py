@@ -125,6 +125,6 @@ def _line(counts: Counts, step: Mapping[str, str]) -> Counts:
         undisclosed=counts.reasons,
         not_applicable=counts.not_applicable,
         of=counts.of,
-        sensitive=counts.sensitive,
+        sensitive=counts.secret,
         basis=counts.basis,
     )

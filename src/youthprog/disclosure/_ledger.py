@@ -350,8 +350,8 @@ def publish_beside(
         raise BrokenRule("ledger", "must be the one the history was made with, of the same population")
     table = history.table
     axes = axes_of(table, groups or {})
-    kept = due(rule, sensitive=table.sensitive)
-    secret = checked_key(key, needed=table.sensitive or kept.symmetric)
+    kept = due(rule, sensitive=table.secret)
+    secret = checked_key(key, needed=table.secret or kept.symmetric)
     whole = _beside(history, axes, kept)
     today = system(axes)
     size = len(today.cells)
@@ -378,7 +378,7 @@ def publish_beside(
         axes=axes,
         shown=tuple(None if cell in hidden else whole.values[cell] for cell in range(size)),
         rule=kept,
-        sensitive=table.sensitive,
+        sensitive=table.secret,
         basis=table.basis if not isinstance(table, CountTable) else next(iter(table.rows.values())).basis,
     )
     return Publication(release=release, evidence=Evidence(found.witnesses))

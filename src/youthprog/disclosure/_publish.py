@@ -93,8 +93,8 @@ def publish(
     elif margins != "all":
         tables = _margins(margins, {one.name for one in axes})
     silent = silent_in(axes, tables)
-    kept = due(rule, sensitive=table.sensitive)
-    secret = checked_key(key, needed=table.sensitive or kept.symmetric)
+    kept = due(rule, sensitive=table.secret)
+    secret = checked_key(key, needed=table.secret or kept.symmetric)
     parts = system(axes)
     values = values_of(table, axes)
     closed = _impossible(parts, values, {cell_named(cell, axes, field="impossible") for cell in impossible})
@@ -127,7 +127,7 @@ def publish(
         margins=tables,
         impossible=frozenset(parts.cells[cell] for cell in closed),
         rule=kept,
-        sensitive=table.sensitive,
+        sensitive=table.secret,
         basis=_basis(table),
     )
     evidence = Evidence(found.witnesses)
