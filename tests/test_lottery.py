@@ -38,7 +38,7 @@ import subprocess
 import sys
 from collections import Counter
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
@@ -80,6 +80,9 @@ from youthprog.lottery import (
 from youthprog.people import Consent, Member
 from youthprog.quotas import Quota
 from youthprog.values import Declined, Known, Purpose, Tri
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TODAY = dt.date(2022, 7, 1)
 DIMENSIONS = [Dimension(name=f"group {at}", categories=("yes", "no"), sensitive=False) for at in range(8)]
@@ -1032,6 +1035,12 @@ def test_chances_and_pulls_are_finite_numbers_and_weights_above_zero() -> None:
             ApplicantType(quotas=(), applicants=("p0",), chance=0.5, weight=weight)  # type: ignore[arg-type]
     with pytest.raises(WrongType, match="pull"):
         Hold(side=Side.SEATS, pull=math.nan)
+
+
+def test_18_a_lottery_is_kept_in_a_file(tmp_path: Path) -> None:
+    made = FEW.lottery()
+    exchange.dump(made, tmp_path / "lottery.json", purpose=Purpose.STORE)
+    assert exchange.load_lottery(tmp_path / "lottery.json") == made
 
 
 def test_a_household_seated_beyond_its_cap_or_of_another_make_is_refused() -> None:
