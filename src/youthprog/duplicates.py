@@ -18,8 +18,8 @@ import re
 import unicodedata
 from collections import defaultdict
 from functools import lru_cache
-from itertools import combinations, permutations, product
-from typing import TYPE_CHECKING, Any, Final
+from itertools import permutations, product
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from attrs import field, frozen
 
@@ -99,8 +99,8 @@ def possible_duplicates(members: Iterable[Member], *, at_least: float = 0.75) ->
 
     Compared are those who share a part of their name, give or take a letter, and the initial of another; somebody with
     a given name only, with all who bear it. So a pair in which every part is misspelt at its beginning is not found,
-    nor are names in other scripts than Latin and Cyrillic. Time and memory grow with the number of members and of the
-    pairs compared: ten thousand people take seconds, unless most of them bear one name.
+    nor are names in other scripts than Latin and Cyrillic. Time grows with the number of members and of the pairs
+    compared, memory with the number of members and of the pairs found: ten thousand people take seconds.
 
     Args:
         members: whom to compare; those without a name are in no pair.
@@ -140,10 +140,20 @@ def possible_duplicates(members: Iterable[Member], *, at_least: float = 0.75) ->
             raise DuplicateId("id", "must be unique among the members")
         people[member.id] = member
     names = {one: _names(member.names) for one, member in people.items()}
+    numbers = {name: number for number, name in enumerate(dict.fromkeys(names.values()))}  # many bear one name
+    distinct = tuple(numbers)
+
+    @lru_cache(maxsize=65536)
+    def alike(one: int, other: int) -> tuple[float, frozenset[Reason]]:
+        return _alike(distinct[one], distinct[other], OSA.distance)
+
+    number_of = {one: numbers[name] for one, name in names.items()}
     found = []
     for first, second in _candidates(names):
-        score, reasons = _alike(names[first], names[second], OSA.distance)
         birth = _births(people[first].birth, people[second].birth)
+        if BIRTHS[birth] < at_least:
+            continue
+        score, reasons = alike(*sorted((number_of[first], number_of[second])))
         score *= BIRTHS[birth]
         if score >= at_least:
             told = tuple(one for one in Reason if one in reasons or one is birth)
@@ -255,7 +265,7 @@ def _part_of(word: str, *, given: bool) -> _Part:
     )
 
 
-_Name = tuple[_Part, ...]
+_Name: TypeAlias = tuple[_Part, ...]
 
 
 def _names(names: Sequence[PersonName]) -> tuple[_Name, ...]:
@@ -281,28 +291,38 @@ def _candidates(names: dict[str, tuple[_Name, ...]]) -> Iterator[tuple[str, str]
 
     Somebody of whose name one part is known is paired with all who share it.
     """
-    blocks: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
-    alone: defaultdict[str, set[str]] = defaultdict(set)
-    for one, readings in names.items():
-        for reading in readings:
-            full = [part for part in reading if not part.initial]
-            for part in full:
-                others = {letter for other in reading if other is not part for letter in other.letters}
-                for near in _near(part.folded):
-                    if not others:
-                        alone[near].add(one)
-                    for letter in others or {""}:
-                        blocks[near, letter].add(one)
-    by_part: defaultdict[str, set[str]] = defaultdict(set)
-    for (near, _), block in blocks.items():
-        if near in alone:
-            by_part[near] |= block
+    pairs: _Index = defaultdict(list)
+    bearers: _Index = defaultdict(list)
+    alone: _Index = defaultdict(list)
+    keys = {one: _keys(names[one]) for one in sorted(names)}
+    for one, found in keys.items():
+        places: list[tuple[_Index, set[Any]]] = list(zip((pairs, bearers, alone), found, strict=True))
+        for index, near in places:
+            for key in near:
+                index[key].append(one)
+    for one, (shared, borne, only) in keys.items():
+        places = [(pairs, shared), (bearers, only), (alone, borne)]
+        others = {other for index, near in places for key in near for other in index.get(key, ()) if other > one}
+        yield from ((one, other) for other in sorted(others))
+
+
+_Index: TypeAlias = defaultdict[Any, list[str]]
+
+
+def _keys(readings: tuple[_Name, ...]) -> tuple[set[tuple[str, str]], set[str], set[str]]:
+    """Give under what a person is looked up: parts with an initial of another, every part, and parts without others."""
     pairs: set[tuple[str, str]] = set()
-    for block in blocks.values():
-        pairs.update(combinations(sorted(block), 2))
-    for near, block in alone.items():
-        pairs.update((min(a, b), max(a, b)) for a in block for b in by_part[near] if a != b)
-    return iter(sorted(pairs))
+    borne: set[str] = set()
+    alone: set[str] = set()
+    for reading in readings:
+        for part in reading:
+            near = frozenset() if part.initial else _near(part.folded)
+            letters = {letter for other in reading if other is not part for letter in other.letters}
+            borne |= near
+            pairs |= set(product(near, letters))
+            if not letters:
+                alone |= near
+    return pairs, borne, alone
 
 
 @lru_cache(maxsize=65536)
