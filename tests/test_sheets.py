@@ -346,6 +346,19 @@ def test_templates_are_empty_and_explained(tmp_path: Path, name: str) -> None:
     assert ["programme, rows: must be one: a file holds one programme"] == problems_of(tmp_path / name)
 
 
+def test_one_of_a_few_words_is_chosen_from_a_list(tmp_path: Path) -> None:
+    kind = next(form for form in sheets.forms() if form.name == "links").columns[-1]
+    assert ("member-of", "branch-of") == kind.words
+    sheets.write_templates(tmp_path / "templates.xlsx")
+    with zipfile.ZipFile(tmp_path / "templates.xlsx") as archive:
+        text = b"".join(archive.read(name) for name in archive.namelist() if "worksheets/" in name)
+    assert b"<formula1>&quot;member-of,branch-of&quot;</formula1>" in text.replace(b'"member', b"&quot;member").replace(
+        b'branch-of"', b"branch-of&quot;"
+    )
+    words = [column.words for form in sheets.forms() for column in form.columns if column.words]
+    assert all(len(",".join(some)) <= 255 for some in words)  # what a list of a workbook holds
+
+
 def test_the_explanation_names_every_column(tmp_path: Path) -> None:
     sheets.write_templates(tmp_path / "templates")
     with (tmp_path / "templates" / "explained.csv").open(encoding="utf-8-sig", newline="") as file:

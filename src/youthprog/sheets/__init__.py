@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Final
 from youthprog import exchange
 from youthprog.errors import BrokenRule, CannotRead, InvalidDocument, Problem
 from youthprog.sheets import _books
-from youthprog.sheets._document import Reading, filled
+from youthprog.sheets._document import Draft, filled
 from youthprog.sheets._forms import EXPLAINED, Column, Form, form_of, layouts
 
 if TYPE_CHECKING:
@@ -157,20 +157,20 @@ def read(
     source = Path(path)
     try:
         if source.suffix.lower() in _books.WORKBOOKS:
-            reading = Reading(_books.read_workbook(source))
+            draft = Draft(_books.read_workbook(source))
         elif source.is_dir():
-            reading = Reading(_books.read_folder(source, encoding=encoding, delimiter=delimiter))
+            draft = Draft(_books.read_folder(source, encoding=encoding, delimiter=delimiter))
         else:
             source.stat()
             raise CannotRead("path", f"must be a folder, or end in {', '.join(_books.WORKBOOKS)}", source=source.name)
     except Problem as problem:
         raise _told([problem], source.name, most) from None
-    document = {"youthprog": exchange.VERSION, "sensitive": "included", **reading.header, "programme": reading.body}
-    problems = list(reading.problems)
+    document = {"youthprog": exchange.VERSION, "sensitive": "included", **draft.header, "programme": draft.body}
+    problems = list(draft.problems)
     try:
         programme = exchange.loads(json.dumps(document), most=most)
     except InvalidDocument as error:
-        found = [reading.placed(problem) for problem in error.problems]
+        found = [draft.placed(problem) for problem in error.problems]
         problems += [problem for problem in found if problem is not None]
         raise _told(problems or list(error.problems), source.name, most, sound=error.sound, more=error.more) from None
     if problems:

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     Filled = tuple[Form, Sequence[Mapping[str, Any]]]
 
 WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls", ".ods")
+LAST: Final = 1_048_575
+"""The last row of a sheet of a workbook, counted from 0."""
 
 
 # --- Folders of CSV files --------------------------------------------------------------------------------------------
@@ -146,6 +148,8 @@ def write_workbook(path: Path, sheets: Iterable[Filled]) -> None:
         for at, column in enumerate(form.columns):
             sheet.set_column(at, at, max(10, min(40, len(column.name) + 2)), plain)
             sheet.write_string(0, at, column.name, needed if column.needed == "always" else bold)
+            if column.words:
+                sheet.data_validation(1, at, LAST, at, {"validate": "list", "source": list(column.words)})
             for number, row in enumerate(filled, start=1):
                 if column.name in row:
                     _put(sheet, number, at, row[column.name], plain)

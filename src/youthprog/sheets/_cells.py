@@ -106,10 +106,12 @@ class Leaf:
     Attributes:
         holds: what may stand in a cell, in words.
         read: makes a value of a document of a cell that is not empty; raises a `Problem` without a place.
+        words: all that may stand in a cell, where it is one of a few words.
     """
 
     holds: str
     read: Callable[[Cell], Any]
+    words: tuple[str, ...] = ()
 
 
 def unescaped(text: str) -> str:
@@ -240,7 +242,7 @@ OF_TYPE: Final[dict[Any, Leaf]] = {
     str: TEXT,
     int: WHOLE,
     float: Leaf("a number", _number),
-    bool: Leaf("yes or no", _truth),
+    bool: Leaf("yes or no", _truth, ("yes", "no")),
     dt.date: Leaf("a day: YYYY-MM-DD", _date),
     dt.time: Leaf("a time of day: HH:MM", _time),
     PartialDate: DATE,
@@ -261,7 +263,8 @@ def word_of(kind: type[enum.Enum]) -> Leaf:
 
 def one_of(words: Iterable[str]) -> Leaf:
     """Give what holds one of these words; whether it is one is for the document to say."""
-    return Leaf(f"one of: {', '.join(words)}", _text)
+    known = tuple(words)
+    return Leaf(f"one of: {', '.join(known)}", _text, known)
 
 
 def list_of(item: Leaf) -> Leaf:

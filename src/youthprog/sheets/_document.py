@@ -111,10 +111,10 @@ def opens(group: Group, path: str = "") -> Iterator[tuple[str, Open]]:
             yield from opens(part.node, step)
 
 
-# --- Reading -------------------------------------------------------------------------------------------------------
+# --- Reading ---------------------------------------------------------------------------------------------------------
 
 
-class Reading:
+class Draft:
     """A document in the making, of the sheets it is written on.
 
     Attributes:

@@ -93,12 +93,14 @@ class Column:
         needed: when a row needs it: "always"; "with others of place", say, where the noun there may be left out; "in
             one language"; empty where it may be.
         meaning: what it says.
+        words: all that may stand in a cell, where it is one of a few words.
     """
 
     name: str
     holds: str
     needed: str
     meaning: str
+    words: tuple[str, ...] = field(default=())
 
 
 @frozen(kw_only=True)
@@ -308,7 +310,7 @@ def form_of(layout: Layout, *, languages: Iterable[str], dimensions: Iterable[st
 def _columns(path: str, part: Part, needed: str, named: Mapping[str, tuple[str, ...]]) -> Iterator[Column]:
     node = part.node
     if isinstance(node, Leaf):
-        yield Column(name=path, holds=node.holds, needed=needed, meaning=part.meaning)
+        yield Column(name=path, holds=node.holds, needed=needed, meaning=part.meaning, words=node.words)
         return
     if isinstance(node, Table):
         return
