@@ -61,7 +61,8 @@ def cell_of(value: Any) -> str | int | float:
 
 def escaped(text: str) -> str:
     """Give text in the form in which it stands in a cell."""
-    if text != unicodedata.normalize("NFC", text).strip() or _QUOTED.fullmatch(text) or any(map(_is_odd, text)):
+    odd = not text.isprintable() and any(map(_is_odd, text))
+    if odd or text != unicodedata.normalize("NFC", text).strip() or _QUOTED.fullmatch(text):
         quoted = json.dumps(text)
         return quoted if "\\" in quoted else f'"\\u{ord(text[0]):04x}{quoted[2:]}'
     return f"'{text}" if text[:1] in (*SIGNS, "'") and _hides(f"'{text}") else text
@@ -116,6 +117,8 @@ class Leaf:
 
 def unescaped(text: str) -> str:
     """Give the text that stands in a cell."""
+    if text[:1] not in ("'", '"'):
+        return text
     if _QUOTED.fullmatch(text):
         try:
             found = _parsed(text)
