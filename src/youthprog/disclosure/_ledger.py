@@ -196,10 +196,11 @@ class Ledger:
         for way in map(tuple, found.values()):
             ways[way] = ways.get(way, 0) + 1
         self._agrees(ways)
-        today = list(people(on))
-        table = cross_tally(today, of=of, by=by, on=on, purpose=purpose) if by else tally(
-            today, of=of, on=on, purpose=purpose
-        )  # fmt: skip
+        table: Counts | CountTable
+        if by:
+            table = cross_tally(people(on), of=of, by=by, on=on, purpose=purpose)
+        else:
+            table = tally(people(on), of=of, on=on, purpose=purpose)
         shut = {one.name for one in named.values() if one.sensitive} or {of.name}
         return History(self, table, ways, frozenset(named) - shut)
 

@@ -169,9 +169,8 @@ def verify(table: Counts | CountTable | History, release: Release, evidence: Evi
     """Check that a release shows the truth, and that the evidence proves that it keeps its rule.
 
     Whole numbers and sums only: neither the search nor a solver is trusted, except for how much room earlier releases
-    of a ledger left where it is less than the rule asks for. Of each protected cell there must be a
-    table that a reader could believe in which nobody is in it, and one in which as many people are as the rule asks
-    for.
+    of a ledger left where it is less than the rule asks for. Of each protected cell there must be a table that a reader
+    could believe in which nobody is in it, and one in which as many people are as the rule asks for.
 
     Args:
         table: the counts the release was made of, or the history.
