@@ -43,12 +43,20 @@ class Reader:
         size: how many numbers there are.
         sums: for each known sum which numbers are in it, and what it is.
         nobody: numbers that are 0.
+        least: below which some numbers are not.
     """
 
-    def __init__(self, size: int, sums: Sequence[tuple[Sequence[int], int]], nobody: Collection[int] = ()) -> None:
+    def __init__(
+        self,
+        size: int,
+        sums: Sequence[tuple[Sequence[int], int]],
+        nobody: Collection[int] = (),
+        least: Mapping[int, int] | None = None,
+    ) -> None:
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = size, len(sums)
-        lp.col_cost_ = lp.col_lower_ = np.zeros(size)
+        lp.col_cost_ = np.zeros(size)
+        lp.col_lower_ = np.array([float((least or {}).get(number, 0)) for number in range(size)])
         lp.col_upper_ = np.array([0.0 if number in nobody else math.inf for number in range(size)])
         lp.row_lower_ = lp.row_upper_ = np.array([float(total) for _, total in sums])
         lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
@@ -85,15 +93,22 @@ class Attacker:
         axes: the nodes of each axis.
         printed: what is printed.
         impossible: smallest cells in which nobody can be.
+        least: how many people the reader knows to be in some smallest cells.
     """
 
     def __init__(
-        self, axes: Sequence[Nodes], printed: Mapping[Cell, int | None], impossible: Collection[Cell] = ()
+        self,
+        axes: Sequence[Nodes],
+        printed: Mapping[Cell, int | None],
+        impossible: Collection[Cell] = (),
+        least: Mapping[Cell, int] | None = None,
     ) -> None:
         self.axes = axes
         self.leaves = {leaf: i for i, leaf in enumerate(product(*([n for n in a if a[n] == (n,)] for a in axes)))}
         sums = [(self._inside(cell), number) for cell, number in printed.items() if number is not None]
-        self.reader = Reader(len(self.leaves), sums, {i for leaf, i in self.leaves.items() if leaf in impossible})
+        nobody = {i for leaf, i in self.leaves.items() if leaf in impossible}
+        known = {self.leaves[leaf]: number for leaf, number in (least or {}).items()}
+        self.reader = Reader(len(self.leaves), sums, nobody, known)
 
     def _inside(self, cell: Cell) -> list[int]:
         return [self.leaves[leaf] for leaf in smallest(cell, self.axes)]

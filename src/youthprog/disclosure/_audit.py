@@ -125,7 +125,7 @@ def audit(
         for inside in [cell for cell, sums in enumerate(parts.margins) if not sums and prices[cell] != CLOSED]:
             floors = list(least)
             floors[inside] = max(floors[inside], insiders)
-            counted = _counted(parts, inside)
+            counted = parts.counted[inside]
             for cell, (low, high) in (view(floors) or {}).items():
                 own = insiders if cell in counted else 0
                 tops = [top for top in (seen[cell][1], None if high is None else high - own) if top is not None]
@@ -134,16 +134,6 @@ def audit(
         dimensions=table.dimensions,
         cells={parts.cells[cell]: Believable(low=low, high=high) for cell, (low, high) in seen.items()},
     )
-
-
-def _counted(parts: System, cell: int) -> set[int]:
-    """Give every cell in which those of a cell are counted."""
-    found = {cell}
-    before = 0
-    while len(found) > before:
-        before = len(found)
-        found |= {whole for whole, some in parts.sums if not found.isdisjoint(some)}
-    return found
 
 
 def _together(releases: Published | Iterable[Published]) -> tuple[Published, list[int]]:

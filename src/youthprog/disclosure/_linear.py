@@ -48,7 +48,9 @@ class Program:
         low, high = self._range([number or 0 for number in shown], prices, floors)
         return self._best([0.0] * len(low), low, high)
 
-    def moved(self, values: Sequence[int], cell: int, goal: int, prices: Sequence[int]) -> list[int] | None:
+    def moved(
+        self, values: Sequence[int], cell: int, goal: int, prices: Sequence[int], floors: Sequence[int] | None = None
+    ) -> list[int] | None:
         """Give a table in which a cell has a wanted number; see `Network.moved`.
 
         What moves is a rise and a fall of each cell, and the sum of their prices is as small as can be.
@@ -56,7 +58,8 @@ class Program:
         size, change = len(values), goal - values[cell]
         top = 2.0 * (sum(values) + abs(change) + 1)
         rise = [0.0 if price == CLOSED else top for price in prices]
-        fall = [0.0 if price == CLOSED else float(number) for price, number in zip(prices, values, strict=True)]
+        lowest = floors or [0] * size
+        fall = [0.0 if p == CLOSED else float(n - least) for p, n, least in zip(prices, values, lowest, strict=True)]
         low, high = [0.0] * (2 * size), rise + fall
         at, still = (cell, cell + size) if change > 0 else (cell + size, cell)
         low[at] = float(abs(change))

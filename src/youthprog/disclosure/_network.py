@@ -66,7 +66,9 @@ class Network:
                         flow[arc] += amount if forward else -amount
         return None if any(surplus) else flow
 
-    def moved(self, values: Sequence[int], cell: int, goal: int, prices: Sequence[int]) -> list[int] | None:
+    def moved(
+        self, values: Sequence[int], cell: int, goal: int, prices: Sequence[int], floors: Sequence[int] | None = None
+    ) -> list[int] | None:
         """Give a table in which a cell has a wanted number, moving cheap cells where there is a choice.
 
         Args:
@@ -74,9 +76,10 @@ class Network:
             cell: the cell.
             goal: its wanted number.
             prices: what it costs to move each cell at all, or `CLOSED`.
+            floors: the number below which no cell may go; 0 where left out.
         """
         flow, left = list(values), list(prices)
-        return None if self._push(flow, cell, goal - flow[cell], left, None) else flow
+        return None if self._push(flow, cell, goal - flow[cell], left, floors) else flow
 
     def reach(
         self, values: Sequence[int], cell: int, *, up: bool, prices: Sequence[int], floors: Sequence[int] | None = None

@@ -8,6 +8,7 @@ cells that moved in it are hidden. At the end, cells that can be shown after all
 from __future__ import annotations
 
 import hmac
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from attrs import frozen
@@ -16,13 +17,15 @@ from youthprog.disclosure._network import CLOSED
 from youthprog.disclosure._rules import CannotPublish
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from youthprog.disclosure._shape import Axis, System
 
 Witness: TypeAlias = tuple[int, ...]
 ATTEMPTS = 3
 """How often a network is tried; from four on little is gained."""
+
+TOO_LITTLE = "the cells that must be published leave too little open; let more be hidden, or coarsen the table"
 
 AS_IT_IS = 86
 """The factor that leaves a price as it is; 0 halves it and 255 all but doubles it."""
@@ -34,8 +37,51 @@ Demand: TypeAlias = tuple[int, bool, int]
 class Engine(Protocol):
     """What moves a cell, and everything with it that has to move."""
 
-    def moved(self, values: Sequence[int], cell: int, goal: int, prices: Sequence[int]) -> Sequence[int] | None:
+    def moved(
+        self, values: Sequence[int], cell: int, goal: int, prices: Sequence[int], floors: Sequence[int] | None = None
+    ) -> Sequence[int] | None:
         """Give a table in which a cell has a wanted number or goes beyond it; `None` if there is none."""
+
+
+@frozen(kw_only=True)
+class Insiders:
+    """People of one smallest cell who put together that they are in it, wherever there are so many.
+
+    Attributes:
+        number: how many.
+        k: the number of others up to which they must be able to believe in a protected cell.
+        counted: for each smallest cell that holds so many, the cells in which they are counted.
+    """
+
+    number: int
+    k: int
+    counted: Mapping[int, frozenset[int]]
+
+    def unmet(
+        self, protected: Iterable[int], hidden: frozenset[int], witnesses: Sequence[Sequence[int]]
+    ) -> list[tuple[Demand, int]]:
+        """Give what is not proved of protected cells to insiders of hidden ones, with the cell of the insiders."""
+        inside = [(cell, 1 << place, counted) for place, (cell, counted) in enumerate(self.counted.items())]
+        inside = [one for one in inside if one[0] in hidden]
+        full = [sum(bit for cell, bit, _ in inside if witness[cell] >= self.number) for witness in witnesses]
+        found: list[tuple[Demand, int]] = []
+        for cell in sorted(protected) if inside else ():
+            proved = {}
+            for own in (0, self.number):
+                low = high = 0
+                for witness, those in zip(witnesses, full, strict=True):
+                    low |= those if witness[cell] <= own else 0
+                    high |= those if witness[cell] >= self.k + own else 0
+                proved[own] = (low, high)
+            for place, bit, counted in inside:
+                own = self.number * (cell in counted)
+                low, high = proved[own]
+                found += [((cell, True, self.k + own), place)] * (not high & bit)
+                found += [((cell, False, own), place)] * (not low & bit)
+        return found
+
+
+OUTSIDERS = Insiders(number=0, k=0, counted={})
 
 
 @frozen(kw_only=True)
@@ -76,6 +122,7 @@ def protect(
     attempts: int = ATTEMPTS,
     symmetric: Mapping[int, tuple[int, int]] | None = None,
     silent: frozenset[int] = frozenset(),
+    insiders: Insiders = OUTSIDERS,
 ) -> Pattern:
     """Hide cells until every demand is met.
 
@@ -90,6 +137,7 @@ def protect(
         attempts: how many there are.
         silent: cells that are not published anyway.
         symmetric: what is demanded of another cell once it is hidden; nothing where left out.
+        insiders: who may know of themselves.
 
     Raises:
         CannotPublish: if cells that must be shown stand in the way.
@@ -100,7 +148,7 @@ def protect(
     found = []
     for attempt in range(attempts):
         off = [p if p == CLOSED else p * (32 + f[attempt] * 3 // 8) // 64 for p, f in zip(prices, factors, strict=True)]
-        found.append(_closed(engine, truth, dict(demands), off, symmetric or {}, silent))
+        found.append(_closed(engine, truth, dict(demands), off, symmetric or {}, silent, insiders))
     return min(found, key=lambda pattern: sum(prices[cell] for cell in pattern.hidden))
 
 
@@ -111,13 +159,58 @@ def _closed(
     prices: Sequence[int],
     symmetric: Mapping[int, tuple[int, int]],
     silent: frozenset[int],
+    insiders: Insiders,
 ) -> Pattern:
     while True:
         pattern = _searched(engine, truth, demands, prices, silent)
         new = {cell: symmetric[cell] for cell in pattern.hidden if cell in symmetric and cell not in demands}
         if not new:
+            pattern = _for_insiders(engine, truth, demands, prices, pattern, insiders)
+            new = {cell: symmetric[cell] for cell in pattern.hidden if cell in symmetric and cell not in demands}
+        if not new:
             return pattern
         demands |= new
+
+
+def _for_insiders(
+    engine: Engine,
+    truth: Witness,
+    protected: Iterable[int],
+    prices: Sequence[int],
+    pattern: Pattern,
+    insiders: Insiders,
+) -> Pattern:
+    """Add the witnesses that insiders must be able to believe, and hide what they take."""
+    hidden, witnesses = set(pattern.hidden), list(pattern.witnesses)
+    while unmet := insiders.unmet(protected, frozenset(hidden), witnesses):
+        now = [0 if cell in hidden else price for cell, price in enumerate(prices)]
+        fresh: list[Witness] = []
+        for demand, inside in unmet:
+            if not any(one[inside] >= insiders.number and _meets(one, demand) for one in fresh):
+                fresh.append(_believed_by(engine, truth, demand, inside, now, insiders))
+                hidden |= {cell for cell, (n, true) in enumerate(zip(fresh[-1], truth, strict=True)) if n != true}
+                now = [0 if cell in hidden else price for cell, price in enumerate(prices)]
+        witnesses += fresh
+    return Pattern(hidden=frozenset(hidden), witnesses=tuple(witnesses))
+
+
+def _believed_by(
+    engine: Engine, truth: Witness, demand: Demand, inside: int, prices: Sequence[int], insiders: Insiders
+) -> Witness:
+    """Give a table that insiders of one cell can believe, and if it can be those of all, without hiding more."""
+    cell, up, goal = demand
+    floors = [0] * len(truth)
+    for other, counted in insiders.counted.items():
+        floors[other] = insiders.number * (up or cell not in counted)
+    floors[inside] = insiders.number
+    alone = [insiders.number * (other == inside) for other in range(len(truth))]
+    within = [price if price == 0 else CLOSED for price in prices]
+    table = engine.moved(truth, cell, insiders.k + insiders.number if up else goal, within, floors)
+    for open_cells in (within, prices):
+        table = table or engine.moved(truth, cell, goal, open_cells, alone)
+    if table is None:
+        raise CannotPublish(TOO_LITTLE)
+    return tuple(table)
 
 
 def _searched(
@@ -142,11 +235,9 @@ def _searched(
     for demand in todo:
         found = next((one for one in witnesses if _meets(one, demand)), None)
         if found is None:
-            table = engine.moved(truth, demand[0], demand[2], now)
+            table = engine.moved(truth, *demand[::2], now)
             if table is None:
-                raise CannotPublish(
-                    "the cells that must be published leave too little open; let more be hidden, or coarsen the table"
-                )
+                raise CannotPublish(TOO_LITTLE)
             found = tuple(table)
             witnesses.append(found)
             for cell, (number, true) in enumerate(zip(found, truth, strict=True)):
@@ -175,7 +266,7 @@ def _cleaned(
             if witness[cell] != truth[cell]:
                 found = next((one for one in still if _meets(one, demand)), None)
                 if found is None:
-                    table = engine.moved(truth, demand[0], demand[2], now)
+                    table = engine.moved(truth, *demand[::2], now)
                     if table is None:
                         break
                     found = tuple(table)

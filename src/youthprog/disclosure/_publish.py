@@ -9,7 +9,7 @@ from youthprog.counts import Basis, Counts, CountTable
 from youthprog.disclosure._audit import engine
 from youthprog.disclosure._ledger import History, Ledger, proved_beside, publish_beside
 from youthprog.disclosure._network import CLOSED
-from youthprog.disclosure._protect import ATTEMPTS, factors_of, prices_of, protect
+from youthprog.disclosure._protect import ATTEMPTS, OUTSIDERS, Insiders, factors_of, prices_of, protect
 from youthprog.disclosure._release import Evidence, Publication, Published, Release
 from youthprog.disclosure._rules import CannotPublish, Rule, checked_key, due
 from youthprog.disclosure._shape import Cell, Groups, System, axes_of, cell_named, nested, silent_in, system, values_of
@@ -120,6 +120,7 @@ def publish(
         attempts=1 if parts.arcs is None else ATTEMPTS,
         symmetric=dict.fromkeys(set(range(len(values))) - silent, (0, kept.high)) if kept.symmetric else None,
         silent=silent,
+        insiders=_insiders(parts, values, kept),
     )
     release = Release(
         axes=axes,
@@ -156,6 +157,14 @@ def _impossible(parts: System, values: Sequence[int], named: Iterable[Cell]) -> 
     if any(values[cell] for cell in closed):
         raise BrokenRule("impossible", "must name only cells in which nobody is counted")
     return frozenset(closed)
+
+
+def _insiders(parts: System, values: Sequence[int], rule: Rule) -> Insiders:
+    """Give the insiders of a rule; in tables that are no network their own cell alone leaves room for them."""
+    if not rule.insiders or parts.arcs is None:
+        return OUTSIDERS
+    counted = {cell: above for cell, above in parts.counted.items() if values[cell] >= rule.insiders}
+    return Insiders(number=rule.insiders, k=rule.k, counted=counted)
 
 
 def _basis(table: Counts | CountTable) -> Basis | None:
@@ -199,6 +208,12 @@ def verify(table: Counts | CountTable | History, release: Release, evidence: Evi
         for cell, reached in enumerate(zip(*evidence.witnesses, strict=True))
         if min(reached) <= 0 and max(reached) >= rule.high
     }
+    insiders = _insiders(parts, values, rule)
+    asked = [cell for cell, true in enumerate(values) if cell not in closed and cell not in silent]
+    asked = [cell for cell in asked if rule.protects(values[cell]) or (rule.symmetric and shown[cell] is None)]
+    hidden = frozenset(cell for cell, told in enumerate(shown) if told is None)
+    if insiders.unmet(asked, hidden, evidence.witnesses):
+        return False
     return all(
         shown[cell] is not None or cell in proved or cell in silent or not (rule.symmetric or rule.protects(true))
         for cell, true in enumerate(values)

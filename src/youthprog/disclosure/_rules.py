@@ -27,8 +27,8 @@ class Rule:
             from 0 to k at the least. From 3 up.
         protect_zeros: whether an empty group is protected too, so that "nobody" (and with it "everybody else") is not
             told.
-        insiders: how many members of a group may put together what they know: a reader can believe so many people
-            more than k, so that those who know themselves to be counted can still believe k others.
+        insiders: how many members of one group may put together that they are in it: they too can believe any number
+            of others from 0 to k in every protected cell (in tables that need a solver, in their own).
         symmetric: whether every hidden cell is protected like a small one, so that a reader who knows how cells are
             chosen learns nothing from which are hidden.
         reason: why this rule is looser than the one that is due; printed with the release.

@@ -7,7 +7,7 @@ reader knows about hidden cells is that numbers of people are not negative and t
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import product
 from typing import Any, TypeAlias
 
@@ -114,6 +114,17 @@ class System:
     arcs: tuple[tuple[int, int], ...] | None
     margins: tuple[int, ...]
     index: Mapping[Cell, int]
+
+    @cached_property
+    def counted(self) -> Mapping[int, frozenset[int]]:
+        """For each smallest cell, the cells in which its people are counted."""
+        above: dict[int, set[int]] = {cell: {cell} for cell in range(len(self.cells))}
+        size = 0
+        while size < (size := sum(map(len, above.values()))):
+            for whole, parts in self.sums:
+                for part in parts:
+                    above[part] |= above[whole]
+        return {cell: frozenset(above[cell]) for cell, sums in enumerate(self.margins) if not sums}
 
 
 @lru_cache(maxsize=64)
