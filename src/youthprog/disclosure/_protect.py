@@ -235,7 +235,7 @@ def _searched(
     for demand in todo:
         found = next((one for one in witnesses if _meets(one, demand)), None)
         if found is None:
-            table = engine.moved(truth, *demand[::2], now)
+            table = engine.moved(truth, demand[0], demand[2], now)
             if table is None:
                 raise CannotPublish(TOO_LITTLE)
             found = tuple(table)
@@ -266,7 +266,7 @@ def _cleaned(
             if witness[cell] != truth[cell]:
                 found = next((one for one in still if _meets(one, demand)), None)
                 if found is None:
-                    table = engine.moved(truth, *demand[::2], now)
+                    table = engine.moved(truth, demand[0], demand[2], now)
                     if table is None:
                         break
                     found = tuple(table)
