@@ -34,7 +34,15 @@ from youthprog.disclosure import (
     publish,
     verify,
 )
-from youthprog.errors import BrokenRule, CannotRead, DanglingReference, NotAPartition, PurposeRequired, WrongType
+from youthprog.errors import (
+    BrokenRule,
+    CannotRead,
+    DanglingReference,
+    DuplicateId,
+    NotAPartition,
+    PurposeRequired,
+    WrongType,
+)
 from youthprog.people import Consent, Member
 from youthprog.values import Declined, Known, NotApplicable, Purpose
 
@@ -273,6 +281,8 @@ def test_a_history_needs_all_that_earlier_releases_were_of() -> None:
         ledger.history(on, of=SECRET, on=DAYS[1], purpose=Purpose.REPORT)
     with pytest.raises(BrokenRule, match="before the day"):
         ledger.history(on, of=SECRET, by=[PLACE], on=dt.date(2021, 1, 1), purpose=Purpose.REPORT)
+    with pytest.raises(DuplicateId):
+        ledger.history(lambda day: 2 * on(day), of=SECRET, by=[PLACE], on=DAYS[1], purpose=Purpose.REPORT)
     with pytest.raises(PurposeRequired):
         ledger.history(on, of=SECRET, by=[PLACE], on=DAYS[1])
     several = Dimension(name="secret", categories=("yes", "no"), multiple=True)

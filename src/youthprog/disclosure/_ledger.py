@@ -24,7 +24,15 @@ from youthprog.disclosure._protect import factors_of, prices_of, protect
 from youthprog.disclosure._release import Evidence, Publication, Release
 from youthprog.disclosure._rules import Rule, checked_key, due
 from youthprog.disclosure._shape import TOTAL, UNDISCLOSED, Axis, Cell, Groups, System, axes_of, system, values_of
-from youthprog.errors import BrokenRule, CannotRead, DanglingReference, NotAPartition, WrongType, YouthprogError
+from youthprog.errors import (
+    BrokenRule,
+    CannotRead,
+    DanglingReference,
+    DuplicateId,
+    NotAPartition,
+    WrongType,
+    YouthprogError,
+)
 from youthprog.values import Known, NotApplicable, Purpose
 
 if TYPE_CHECKING:
@@ -162,6 +170,7 @@ class Ledger:
 
         Raises:
             BrokenRule: if the day is before that of the last release.
+            DuplicateId: if a member is there twice on one day.
             DanglingReference: if a dimension of an earlier release is not given.
             NotAPartition: if a person may be in several categories of a dimension.
             PurposeRequired: if a dimension is sensitive and no purpose is given.
@@ -188,7 +197,11 @@ class Ledger:
         found: dict[str, list[Place | None]] = {}
         nowhere: list[Place | None] = [None] * len(plans)
         for number, (day, axes) in enumerate(plans):
+            here: set[str] = set()
             for member in people(day):
+                if member.id in here:
+                    raise DuplicateId("people", "must hold each member once a day")
+                here.add(member.id)
                 place = _place(member, axes, day, purpose)
                 trail = found.setdefault(member.id, list(nowhere))
                 trail[number] = place
