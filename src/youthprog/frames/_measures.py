@@ -1,0 +1,390 @@
+"""A measure of each group of a frame: one group-by in the engine, then the batch forms of the measures."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from youthprog import diversity, representation, shares
+from youthprog import segregation as across
+from youthprog.errors import BrokenRule, NotAPartition, WrongType
+from youthprog.frames._engines import PEOPLE, Coded, bare, by_codes, grouped, like, narwhals, opened
+from youthprog.frames._keys import Facts, among
+from youthprog.values import Known, NotApplicable
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from youthprog.criteria import Dimension
+    from youthprog.exchange import Column
+    from youthprog.frames._engines import Frame, Small
+    from youthprog.people import Codes, Consent
+    from youthprog.representation import ReferencePopulation
+    from youthprog.values import Purpose
+
+
+KEY, CONSENT, ROW = "youthprog_key", "youthprog_consent", "youthprog_row"
+Slots: TypeAlias = "Callable[[Sequence[Any], Sequence[int], Sequence[Any]], list[list[int | None]]]"
+"""For the labels of a key, their people and the labels of consent: the column of the table of each pair, if any."""
+
+
+def diversity_by(
+    frame: Any,
+    *,
+    of: Dimension,
+    by: str | Sequence[str],
+    on: dt.date,
+    q: float = 1,
+    columns: Mapping[str, Column] | None = None,
+    purpose: Purpose | None = None,
+    consent: str | Consent | None = None,
+) -> Any:
+    """Give the Hill number of each group of a frame: how many equally common categories would be as diverse.
+
+    Args:
+        frame: as for `tally`.
+        of: the dimension; one category a person.
+        by: the column or columns of the groups, as they stand; a gap is a group of its own.
+        on: the day.
+        q: the order; 0 counts categories, 1 weighs them by their frequency, 2 looks at the common ones.
+        columns: as for `tally`.
+        purpose: as for `tally`.
+        consent: as for `tally`.
+
+    Returns:
+        A frame of the kind that was given, in the order of the groups: their columns, `known`, `undisclosed` and
+        `diversity`, each value that of `diversity.hill` to 1e-12. A group of whom nobody is known has none (null). Of a
+        sensitive dimension the figures are working figures: a small group shows.
+
+    Raises:
+        NotAPartition: if a person may be in several categories.
+        PurposeRequired, InvalidDocument, MissingField, WrongType: as `tally`.
+
+    >>> import datetime as dt
+    >>> import pyarrow
+    >>> from youthprog import Dimension
+    >>> gender = Dimension(name="gender", categories=("woman", "man"), sensitive=False)
+    >>> frame = pyarrow.table({"school": ["A", "A", "B"], "gender": ["woman", "man", "man"]})
+    >>> diversity_by(frame, of=gender, by="school", on=dt.date(2022, 7, 1)).to_pylist()[0]
+    {'school': 'A', 'known': 2, 'undisclosed': 0, 'diversity': 2.0}
+    """
+    _partition(of)
+    facts = Facts(opened(frame), columns=columns, on=on, purpose=purpose, consent=consent)
+    groups, table = _table(facts, of, _names(by), _by_category(of), len(of.categories))
+    found = diversity.batch(diversity.hill, table[:, :-1], q=q)
+    return like(_with(groups, _base(table) | {"diversity": found.values}), facts.frame)
+
+
+def share_by(
+    frame: Any,
+    *,
+    of: Dimension,
+    category: str | Iterable[str],
+    by: str | Sequence[str],
+    on: dt.date,
+    confidence: float = 0.95,
+    columns: Mapping[str, Column] | None = None,
+    purpose: Purpose | None = None,
+    consent: str | Consent | None = None,
+) -> Any:
+    """Give the share of a category in each group of a frame, with its bounds and an interval.
+
+    Args:
+        frame: as for `tally`.
+        of: the dimension.
+        category: the category, or several of a partition to be taken together.
+        by: the column or columns of the groups, as they stand; a gap is a group of its own.
+        on: the day.
+        confidence: of the interval.
+        columns: as for `tally`.
+        purpose: as for `tally`.
+        consent: as for `tally`.
+
+    Returns:
+        A frame of the kind that was given, in the order of the groups: their columns, `known`, `undisclosed`, `people`
+        (in the category), `share` among the known, `low` and `high` (whatever the undisclosed would say), and the
+        Wilson interval `interval_low` to `interval_high`. The figures are those of `shares.share`; a group of whom
+        nobody is known has no share (null).
+
+    Raises:
+        UnknownField: if a category is not declared.
+        NotAPartition: if several categories are asked for and they overlap.
+        PurposeRequired, InvalidDocument, MissingField, WrongType: as `tally`.
+    """
+    import numpy as np
+
+    wanted = of.is_in(*([category] if isinstance(category, str) else category)).categories
+    if of.multiple and len(wanted) > 1:
+        msg = f"the categories of {of.name} overlap; ask for the share of one of them"
+        raise NotAPartition(msg)
+    facts = Facts(opened(frame), columns=columns, on=on, purpose=purpose, consent=consent)
+    groups, table = _table(facts, of, _names(by), lambda codes: int(wanted.isdisjoint(codes)), 2)
+    inside, known, everybody = table[:, 0], table[:, :2].sum(axis=1), table.sum(axis=1)
+    low, high = shares.wilson_rows(inside, known, confidence)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        figures = {
+            "people": inside,
+            "share": inside / known,
+            "low": np.where(known > 0, inside / everybody, np.nan),
+            "high": np.where(known > 0, (inside + table[:, 2]) / everybody, np.nan),
+            "interval_low": low,
+            "interval_high": high,
+        }
+    return like(_with(groups, _base(table) | figures), facts.frame)
+
+
+def representation_by(
+    frame: Any,
+    *,
+    of: Dimension,
+    by: str | Sequence[str],
+    on: dt.date,
+    reference: ReferencePopulation,
+    measure: representation.Measure = representation.loosemore_hanby,
+    columns: Mapping[str, Column] | None = None,
+    purpose: Purpose | None = None,
+    consent: str | Consent | None = None,
+) -> Any:
+    """Say of each group of a frame how far it is from a reference population.
+
+    Args:
+        frame: as for `tally`.
+        of: the dimension, whose categories are those of the reference.
+        by: the column or columns of the groups, as they stand; a gap is a group of its own.
+        on: the day.
+        reference: the population the groups are compared with.
+        measure: `representation.loosemore_hanby`, `rose` or `gallagher`.
+        columns: as for `tally`.
+        purpose: as for `tally`.
+        consent: as for `tally`.
+
+    Returns:
+        A frame of the kind that was given, in the order of the groups: their columns, `known`, `undisclosed` and a
+        column that bears the name of the measure; null for a group of whom nobody is known.
+
+    Raises:
+        BrokenRule: if the reference speaks of other categories.
+        NotAPartition: if a person may be in several categories.
+        PurposeRequired, InvalidDocument, MissingField, WrongType: as `tally`.
+    """
+    _partition(of)
+    if set(reference.weights) != set(of.categories):
+        raise BrokenRule("reference", f"must speak of the categories of {of.name}")
+    facts = Facts(opened(frame), columns=columns, on=on, purpose=purpose, consent=consent)
+    order = {category: place for place, category in enumerate(reference.weights)}
+    groups, table = _table(facts, of, _names(by), lambda codes: order[next(iter(codes))], len(order))
+    found = representation.batch(measure, table[:, :-1], reference=reference)
+    return like(_with(groups, _base(table) | {measure.__name__: found.values}), facts.frame)
+
+
+def segregation(
+    frame: Any,
+    *,
+    of: Dimension,
+    units: str,
+    by: str | Sequence[str],
+    on: dt.date,
+    measure: across.Measure = across.theil_h,
+    group: str | None = None,
+    columns: Mapping[str, Column] | None = None,
+    purpose: Purpose | None = None,
+    consent: str | Consent | None = None,
+) -> Any:
+    """Say of each group of a frame how unevenly its people are spread over units, such as schools in each region.
+
+    Args:
+        frame: as for `tally`.
+        of: the dimension that is spread.
+        units: the column of the units, as they stand; rows with a gap there are in no unit and left out.
+        by: the column or columns of the groups, as they stand; a gap is a group of its own.
+        on: the day.
+        measure: a measure of `segregation`, such as `theil_h`, `mutual_information` or `dissimilarity`.
+        group: the category the measure is about, for one that asks for it, such as `dissimilarity`.
+        columns: as for `tally`.
+        purpose: as for `tally`.
+        consent: as for `tally`.
+
+    Returns:
+        A frame of the kind that was given, in the order of the groups: their columns, `known`, `undisclosed` and a
+        column that bears the name of the measure; null where it is undefined.
+
+    Raises:
+        UnknownField: if the group is no category.
+        NotAPartition: if a person may be in several categories.
+        PurposeRequired, InvalidDocument, MissingField, WrongType: as `tally`.
+    """
+    import numpy as np
+
+    nw = narwhals()
+    _partition(of)
+    names = _names(by)
+    options = {}
+    if group is not None:
+        of.is_in(group)
+        options = {"group": str(of.categories.index(group))}
+    facts = Facts(opened(frame), columns=columns, on=on, purpose=purpose, consent=consent)
+    if units in names:
+        raise BrokenRule("units", "must be another column than those of the groups")
+    cells, table = _table(facts, of, (*names, units), _by_category(of), len(of.categories))
+    table = table[~cells.get_column(units).is_null().to_numpy()]
+    cells = cells.filter(~nw.col(units).is_null())
+    number = _numbers(cells, names)
+    tables = int(number.max(initial=-1)) + 1
+    first = np.searchsorted(number, np.arange(tables))
+    place = np.arange(len(number)) - first[number]
+    spread = np.zeros((tables, int(place.max(initial=0)) + 1, table.shape[1]), np.int64)
+    spread[number, place] = table
+    found = across.batch(measure, spread[:, :, :-1], **options)
+    groups = cells.select(*names).with_row_index("youthprog_row")
+    groups = groups.filter(nw.col("youthprog_row").is_in(first.tolist())).drop("youthprog_row")
+    return like(_with(groups, _base(spread.sum(axis=1)) | {measure.__name__: found.values}), facts.frame)
+
+
+def _numbers(cells: Small, names: Sequence[str]) -> NDArray[np.intp]:
+    """Number the stretches of rows, in order, that are of the same group."""
+    import numpy as np
+
+    changes = np.zeros(len(cells), np.bool_)
+    for name in names:
+        values = [bare(value) for value in cells.get_column(name).to_list()]
+        changes[1:] |= np.fromiter((a != b for a, b in pairwise(values)), np.bool_, max(0, len(values) - 1))
+    return np.cumsum(changes, dtype=np.intp)
+
+
+def _names(by: str | Sequence[str]) -> tuple[str, ...]:
+    names = (by,) if isinstance(by, str) else tuple(by)
+    if not names or not all(name.__class__ is str for name in names) or len(set(names)) < len(names):
+        raise WrongType("by", "must be the name of a column or of several")
+    return names
+
+
+def _partition(of: Dimension) -> None:
+    if of.multiple:
+        msg = f"the categories of {of.name} overlap; this measure needs each person in one of them"
+        raise NotAPartition(msg)
+
+
+def _by_category(of: Dimension) -> Callable[[frozenset[str]], int]:
+    order = {category: place for place, category in enumerate(of.categories)}
+    return lambda codes: order[next(iter(codes))]
+
+
+def _base(table: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+    return {"known": table[:, :-1].sum(axis=1), "undisclosed": table[:, -1]}
+
+
+def _with(groups: Small, figures: Mapping[str, NDArray[Any]]) -> Small:
+    """Put figures beside the groups; where there is none, null."""
+    nw = narwhals()
+    taken = set(groups.columns) & set(figures)
+    if taken:
+        raise BrokenRule("by", f"must not be a column called {' or '.join(sorted(taken))}, as a figure is")
+    made = nw.maybe_reset_index(groups).with_columns(
+        *(nw.new_series(name, values, backend=groups.implementation) for name, values in figures.items())
+    )
+    floats = [name for name, values in figures.items() if values.dtype.kind == "f"]
+    return made.with_columns(*(nw.when(~nw.col(name).is_nan()).then(nw.col(name)).alias(name) for name in floats))  # type: ignore[no-any-return]  # narwhals is loaded late
+
+
+def _table(
+    facts: Facts, of: Dimension, by: tuple[str, ...], place: Callable[[frozenset[str]], int], known: int
+) -> tuple[Small, NDArray[np.int64]]:
+    """Count each group by the place of its answers, and the undisclosed in the last column."""
+    nw = narwhals()
+    groups = [nw.col(name) for name in by]
+    for at, name in enumerate(by):
+        if facts.type_of(name) == nw.Categorical and facts.frame.implementation.is_pyarrow():
+            groups[at] = groups[at].cast(nw.String)  # not every arrow sorts its dictionaries
+    consented = facts.consented([of])
+    key = facts.key(of)
+    exprs = [key.expr.alias(KEY)]
+    if not isinstance(consented, bool):
+        exprs.append(consented.alias(CONSENT))
+
+    def slots(labels: Sequence[Any], people: Sequence[int], agreed: Sequence[Any]) -> list[list[int | None]]:
+        answers = facts.answers(key, labels, people)
+        facts.finish()
+        return [[_slot(answer, agrees) for agrees in agreed] for answer in answers]
+
+    def _slot(answer: Codes, agrees: object) -> int | None:
+        if agrees and isinstance(answer, Known):
+            return place(answer.value)
+        return None if agrees and isinstance(answer, NotApplicable) else known
+
+    picked = facts.frame.select(*groups, *exprs)
+    agreed = [consented] if isinstance(consented, bool) else None
+    if isinstance(picked, nw.DataFrame):
+        coded = by_codes(picked, (*by, KEY) if agreed else (*by, KEY, CONSENT))
+        if coded is not None:
+            return _by_codes(*coded, by=by, slots=slots, known=known, agreed=agreed)
+    return _by_engine(picked, by=by, slots=slots, known=known, agreed=agreed)
+
+
+def _by_codes(
+    columns: Sequence[Coded],
+    people: NDArray[np.int64],
+    *,
+    by: Sequence[str],
+    slots: Slots,
+    known: int,
+    agreed: Sequence[Any] | None,
+) -> tuple[Small, NDArray[np.int64]]:
+    """Put the counts of an array side by side."""
+    import numpy as np
+
+    shape = people.shape[: len(by)]
+    cells = people.reshape(-1, people.shape[len(by)], 1 if agreed else people.shape[-1])
+    found = slots(columns[len(by)].labels, cells.sum(axis=(0, 2)).tolist(), agreed or columns[-1].labels)
+    there = np.flatnonzero(cells.any(axis=(1, 2)))
+    cells = cells[there]
+    table = np.zeros((len(cells), known + 1), np.int64)
+    for i, row in enumerate(found):
+        for j, slot in enumerate(row):
+            if slot is not None:
+                table[:, slot] += cells[:, i, j]
+    places = np.unravel_index(there, shape)
+    first, *others = (column.column(place) for column, place in zip(columns, places, strict=False))
+    groups = first.to_frame().with_columns(*others)
+    if not all(column.ordered for column in columns[: len(by)]):
+        groups = groups.with_row_index(ROW).sort(*by, nulls_last=True)
+        table = table[groups.get_column(ROW).to_numpy()]
+        groups = groups.drop(ROW)
+    return groups, table
+
+
+def _by_engine(
+    picked: Frame,
+    *,
+    by: Sequence[str],
+    slots: Slots,
+    known: int,
+    agreed: Sequence[Any] | None,
+) -> tuple[Small, NDArray[np.int64]]:
+    """Let the engine count, then put the counts of a group side by side."""
+    nw = narwhals()
+    import numpy as np
+
+    small = grouped(picked, (*by, KEY) if agreed else (*by, KEY, CONSENT))
+    numbers = small.select(KEY, PEOPLE).group_by(KEY).agg(nw.col(PEOPLE).sum())
+    labels = [bare(label) for label in numbers.get_column(KEY).to_list()]
+    found = slots(labels, numbers.get_column(PEOPLE).to_list(), agreed or [True, False])
+    sums = []
+    for slot in range(known + 1):
+        where = []
+        for j in range(len(agreed or [True, False])):
+            inside = [label for label, row in zip(labels, found, strict=True) if row[j] == slot]
+            if inside:
+                here = among(nw.col(KEY), inside)
+                where.append(here if agreed else here & (~nw.col(CONSENT) if j else nw.col(CONSENT)))
+        people = nw.col(PEOPLE) * 0
+        if where:
+            people = nw.when(nw.any_horizontal(*where, ignore_nulls=True)).then(nw.col(PEOPLE)).otherwise(nw.lit(0))
+        sums.append(people.alias(f"youthprog_{slot}"))
+    parts = [f"youthprog_{slot}" for slot in range(known + 1)]
+    wide = small.select(*by, *sums).group_by(*by).agg(nw.col(*parts).sum()).sort(*by, nulls_last=True)
+    table = np.column_stack([wide.get_column(part).to_numpy() for part in parts]).astype(np.int64)
+    return wide.select(*by), table

@@ -1,0 +1,205 @@
+"""Members out of a frame, and results or members into one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve
+
+from youthprog.counts import Counts, CountTable
+from youthprog.errors import BrokenRule, Problem, PurposeRequired, WrongType
+from youthprog.exchange import MOST, AnswerColumn, BirthColumn, Column, DayFormat, IdColumn, SpellColumn, members_of
+from youthprog.frames._engines import ENGINES, bare, collected, narwhals, opened
+from youthprog.frames._keys import cell_of
+from youthprog.people import Member
+from youthprog.rows import Row, Sheet
+from youthprog.values import MISSING, Known, Purpose, Withheld
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from youthprog.criteria import Dimension
+
+_WORDS = {type(answer): word for word, answer in MISSING.items()}
+
+
+def members(
+    frame: Any, *, columns: Mapping[str, Column], purpose: Purpose | None = None, most: int = MOST
+) -> tuple[Member, ...]:
+    """Make members of a frame, one of each row.
+
+    A row is read as `exchange.read_members` reads a row of a spreadsheet, and numbered as if the frame were one: the
+    header is row 1. Days and whole numbers may stand in columns of their own type. DuckDB and Spark promise no order of
+    rows, and so no numbers of rows, unless the frame is sorted.
+
+    Args:
+        frame: a dataframe of pandas, polars (eager or lazy), pyarrow, DuckDB or PySpark. The columns asked for are
+            brought here as a whole.
+        columns: what the columns hold, by name; others are left aside.
+        purpose: why. Left out, answers on sensitive dimensions are not read, and the members have `Withheld` there.
+        most: how many problems are told before reading stops.
+
+    Returns:
+        The members, in the order of the rows.
+
+    Raises:
+        InvalidDocument: with every problem, its row and its column; its `sound` holds the members that were read
+            correctly.
+        BrokenRule: if two columns would fill the same.
+        WrongType: if `frame` is none, or ids are held as floats: 7.0 is not how 007 was written.
+
+    >>> import pyarrow
+    >>> from youthprog.exchange import BirthColumn, DayFormat, IdColumn
+    >>> frame = pyarrow.table({"No": ["007"], "Born": ["29.02.2004"]})
+    >>> members(frame, columns={"No": IdColumn(), "Born": BirthColumn(day_format=DayFormat.DAY_FIRST)})
+    (Member(id='007'),)
+    """
+    given = opened(frame)
+    schema = given.collect_schema()
+    if purpose is not None and purpose.__class__ is not Purpose:
+        msg = "answers are read for a purpose, one of youthprog.Purpose"
+        raise PurposeRequired(msg)
+    formats: dict[str, DayFormat] = {}
+    left_out = set()
+    for name, column in columns.items():
+        if isinstance(column, IdColumn) and name in schema and schema[name].is_float():
+            raise WrongType(name, "must be text or whole numbers: an id is no number with a fraction")
+        if isinstance(column, (BirthColumn, SpellColumn)):
+            formats[name] = column.day_format
+        if isinstance(column, SpellColumn) and column.end is not None:
+            formats[column.end] = column.day_format
+        if isinstance(column, AnswerColumn) and column.dimension.sensitive and purpose is None:
+            left_out.add(name)
+    wanted = [name for name in dict.fromkeys((*columns, *formats)) if name in schema]
+    read = [name for name in wanted if name not in left_out]
+    held = collected(given.select(*read)) if read else collected(given.select(wanted))
+    cells = {name: held.get_column(name).to_list() for name in read}
+    rows, problems = [], []
+    for number in range(2, len(held) + 2):
+        row = dict.fromkeys(left_out, "")
+        sound = True
+        for name, values in cells.items():
+            try:
+                row[name] = _cell(values[number - 2], formats.get(name))
+            except Problem as problem:
+                problems.append(type(problem)(name, problem.rule, row=number))
+                sound = False
+        if sound:
+            rows.append(Row(number, row))
+    sheet = Sheet(source="the frame", columns=tuple(schema), rows=tuple(rows), problems=tuple(problems))
+    plan = {
+        name: evolve(column, empty=Withheld()) if isinstance(column, AnswerColumn) and name in left_out else column
+        for name, column in columns.items()
+    }
+    return members_of(sheet, columns=plan, most=most)
+
+
+def _cell(value: Any, day_format: DayFormat | None) -> str:
+    """Write a value as a spreadsheet would, a day in the format of its column.
+
+    Raises:
+        WrongType: for what is no day, text, whole number or truth value.
+    """
+    value = bare(value)
+    if day_format is None or not isinstance(value, dt.date):
+        return cell_of(value)
+    if isinstance(value, dt.datetime) and (value.time() != dt.time() or value.tzinfo is not None):
+        raise WrongType("", "must be a day, without a time")
+    if day_format is DayFormat.ISO:
+        return f"{value.year:04d}-{value.month:02d}-{value.day:02d}"
+    first, second = (value.day, value.month) if day_format is DayFormat.DAY_FIRST else (value.month, value.day)
+    return f"{first:02d}.{second:02d}.{value.year:04d}"
+
+
+def to_frame(
+    result: Counts | CountTable | Iterable[Member],
+    *,
+    backend: str,
+    dimensions: Sequence[Dimension] = (),
+    on: dt.date | None = None,
+    purpose: Purpose | None = None,
+) -> Any:
+    """Put counts, a table of counts, or members into a frame.
+
+    Args:
+        result: counts (a row a category), a table (a row a cell), or members (a row each).
+        backend: `pandas`, `polars`, `pyarrow`, `duckdb` or `pyspark`; for the last there must be a Spark session.
+        dimensions: of members, the columns beside `id`.
+        on: the day the dimensions are read on; needed where there are any.
+        purpose: why. Left out, sensitive dimensions of members are left out, and sensitive counts are refused. Given,
+            whoever has not consented to it on that day is `withheld`.
+
+    Returns:
+        Of counts, a frame of the dimension or dimensions, `missing` (why there is no category, else null) and `people`.
+        Of members, `id` and a column a dimension, which holds the category or the word for why there is none (such as
+        `declined`); several categories are parted by `;`, and nothing stands for "none of these".
+
+    Raises:
+        PurposeRequired: for sensitive counts without a purpose.
+        WrongType: if it is something else, or the backend is none of these.
+        BrokenRule: if two columns would bear one name, or a category of several holds a `;`.
+
+    >>> to_frame(Counts({"rural": 12}, undisclosed={"declined": 3}, of="place"), backend="pyarrow").to_pylist()
+    [{'place': 'rural', 'missing': None, 'people': 12}, {'place': None, 'missing': 'declined', 'people': 3}]
+    """
+    nw = narwhals()
+    if backend not in ENGINES:
+        raise WrongType("backend", f"must be one of {', '.join(ENGINES)}")
+    if isinstance(result, (Counts, CountTable)):
+        if result.sensitive and purpose.__class__ is not Purpose:
+            msg = "these counts are sensitive: say for which purpose their numbers are used"
+            raise PurposeRequired(msg)
+        names, lines = _of_table(result) if isinstance(result, CountTable) else _of_counts(result)
+        kinds = [*[nw.String] * (len(names) - 1), nw.Int64]
+    else:
+        names, lines = _of_members(result, dimensions, on, purpose)
+        kinds = [nw.String] * len(names)
+    if len(set(names)) < len(names):
+        raise BrokenRule("dimensions", f"must not repeat a name or be called as another column: {', '.join(names)}")
+    columns = {name: [line[place] for line in lines] for place, name in enumerate(names)}
+    schema = dict(zip(names, kinds, strict=True))
+    held = "pyarrow" if backend in ("duckdb", "pyspark") else backend
+    made = nw.from_dict(columns, schema, backend=held)
+    if backend == "duckdb":
+        return made.lazy(backend="duckdb").to_native()
+    if backend == "pyspark":  # pragma: no cover  # tested where Java is
+        from pyspark.sql import SparkSession
+
+        return SparkSession.active().createDataFrame(made.to_native())
+    return made.to_native()
+
+
+def _of_counts(counts: Counts) -> tuple[list[str], list[tuple[Any, ...]]]:
+    lines: list[tuple[Any, ...]] = [(category, None, number) for category, number in counts.items()]
+    lines += [(None, reason, number) for reason, number in counts.reasons.items() if number]
+    if counts.not_applicable:
+        lines.append((None, "not-applicable", counts.not_applicable))
+    return [counts.of or "category", "missing", "people"], lines
+
+
+def _of_table(table: CountTable) -> tuple[list[str], list[tuple[Any, ...]]]:
+    lines = [(*key, *line) for key, row in table.rows.items() for line in _of_counts(row)[1]]
+    return [*table.by, table.of or "category", "missing", "people"], lines
+
+
+def _of_members(
+    people: Iterable[Any], dimensions: Sequence[Dimension], on: dt.date | None, purpose: Purpose | None
+) -> tuple[list[str], list[tuple[str, ...]]]:
+    shown = [one for one in dimensions if purpose is not None or not one.sensitive]
+    if on is None and shown:
+        raise WrongType("on", "must be a date where there are dimensions")
+    lines: list[tuple[str, ...]] = []
+    for member in people:
+        if not isinstance(member, Member):
+            raise WrongType("result", "must be Counts, a CountTable or members")
+        lines.append((member.id, *(_word(one, one.answer(member, on=on, purpose=purpose)) for one in shown)))  # type: ignore[arg-type]  # the day is there
+    return ["id", *(one.name for one in shown)], lines
+
+
+def _word(dimension: Dimension, answer: Any) -> str:
+    if not isinstance(answer, Known):
+        return _WORDS[type(answer)]
+    if dimension.multiple and any(";" in code for code in answer.value):
+        raise BrokenRule(dimension.name, "must have no category with a semicolon, which parts several")
+    return ";".join(sorted(answer.value))
