@@ -488,6 +488,19 @@ def test_figures_by_category_are_rows_of_a_sheet(tmp_path: Path) -> None:
     ] == problems_of(path)
 
 
+def test_what_only_follows_from_a_sheet_that_cannot_be_read_is_not_told(tmp_path: Path) -> None:
+    path = folder_of(
+        tmp_path / "p",
+        members=(("id", "id"), ("1", "1")),
+        headcounts=(("organisation", "on", "group", "count"), ("o", "2022-07-01", "g", "many")),
+        measurements=(("member", "on", "answers", "activity"), ("1", "2022-07-01", "1; 2; 3; 4; 5", "a")),
+    )
+    assert [
+        "members, row 1, id: must not be the heading of two columns",
+        "headcounts, row 2, count: must be a whole number",
+    ] == problems_of(path)
+
+
 @pytest.mark.parametrize(
     ("tables", "told"),
     [
@@ -637,17 +650,21 @@ def test_merged_cells_errors_and_formulas_that_were_never_computed_are_told(tmp_
         sheet = book.get_worksheet_by_name("members")
         sheet.merge_range("A4:A5", "m-3")
         sheet.write_formula("B2", "=1/0", None, "#DIV/0!")
-        sheet.write_formula("B3", "=A1", None, "")
+        sheet.write_formula("B3", "=A1", None, 777)
+        sheet.write_formula("B7", '=""', None, "nothing")
         sheet.write_formula("B6", '="2004"', None, "2004")
 
     path = book_of(
-        tmp_path / "book.xlsx", spoil, members=(("id", "birth"), ("1", ""), ("2", ""), ("", ""), ("", ""), ("6", ""))
+        tmp_path / "book.xlsx",
+        spoil,
+        members=(("id", "birth"), ("1", ""), ("2", ""), ("", ""), ("", ""), ("6", ""), ("7", "")),
     )
+    repacked(path, lambda _, part: part.replace(b"<v>777</v>", b"<v></v>").replace(b"nothing", b""))
     found = problems_of(path)
     assert "members, cells: must not be merged, and A4:A5 are" in found
     assert "members, row 2, cells: must not hold an error, and B2 does" in found
     assert any(line.startswith("members, row 3, cells: must hold what a formula gives, and B3 was") for line in found)
-    assert not any("B6" in line for line in found)
+    assert not any("B6" in line or "B7" in line for line in found)
 
 
 def test_a_hidden_sheet_is_read_like_any_other(tmp_path: Path) -> None:
@@ -700,6 +717,17 @@ def test_what_an_archive_says_of_its_size_is_not_trusted(tmp_path: Path, monkeyp
 
 def test_a_cell_in_the_last_corner_is_refused_before_the_cells_before_it_are_made(tmp_path: Path) -> None:
     path = book_of(tmp_path / "book.xlsx", lambda book: book.worksheets()[0].write_string(1_048_575, 16_383, "x"))
+    assert ["book.xlsx, cells: must not span more than 20000000 cells on a sheet"] == problems_of(path)
+
+
+def test_a_sheet_is_measured_wherever_it_lies_in_the_archive(tmp_path: Path) -> None:
+    path = book_of(tmp_path / "book.xlsx", lambda book: book.worksheets()[0].write_string(1_048_575, 16_383, "x"))
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, part in parts.items():
+            moved = part.replace(b"worksheets/sheet1.xml", b"elsewhere/facts.bin")
+            archive.writestr(name.replace("worksheets/sheet1.xml", "elsewhere/facts.bin"), moved)
     assert ["book.xlsx, cells: must not span more than 20000000 cells on a sheet"] == problems_of(path)
 
 
@@ -776,12 +804,22 @@ def test_a_workbook_of_open_document_is_read(tmp_path: Path) -> None:
         f"""<table:table-row>{TEXT.format(' table:number-columns-repeated="999999999"', "x")}</table:table-row>""",
         f"""<table:table-row table:number-rows-repeated="99999999"><table:table-cell/></table:table-row>
         <table:table-row>{TEXT.format("", "x")}</table:table-row>""",
+        f"""<table:table-row>{TEXT.format(' table:number-columns-repeated="&#57;99999999"', "x")}</table:table-row>""",
     ],
 )
 def test_a_cell_of_open_document_that_is_repeated_without_end_is_refused(tmp_path: Path, row: str) -> None:
     assert ["book.ods, cells: must not span more than 20000000 cells on a sheet"] == problems_of(
         ods_of(tmp_path / "book.ods", row)
     )
+
+
+def test_a_long_text_of_open_document_that_is_repeated_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(_unpacked, "LARGEST", 2**20)
+    row = TEXT.format(' table:number-columns-repeated="9999"', "x" * 1000)
+    path = ods_of(tmp_path / "book.ods", f"<table:table-row>{row}</table:table-row>")
+    assert ["book.ods, cells: must not hold more than 1 MiB of text"] == problems_of(path)
 
 
 # --- The extra -----------------------------------------------------------------------------------------------------

@@ -132,6 +132,7 @@ class Draft:
         self._owners: dict[str, dict[Any, tuple[str, dict[str, Any]]]] = {}
         self._wrong: defaultdict[tuple[str, int | None], list[str]] = defaultdict(list)
         self._columns: dict[str, frozenset[str]] = {}
+        self._lost: set[str] = set()
         found = {grid.name: grid for grid in grids}
         for name in found.keys() - layouts().keys():
             rule = f"must be one of the sheets {', '.join(layouts())}"
@@ -151,6 +152,10 @@ class Draft:
             self._tell(problem.at(source=grid.name))
         self._headings(layout, grid)
         self._owners[layout.name] = {}
+        if grid.problems and not grid.columns and layout.name != PROGRAMME and not layout.owner:
+            self._lost.add(layout.name)
+            self.body[layout.name] = None  # no list, so that nobody is told of what only follows from it
+            return
         if layout.name == PROGRAMME:
             self._whole(layout, grid)
             return
@@ -240,7 +245,7 @@ class Draft:
         """Give a problem of the document its place on the sheets; `None` if that place is told of already."""
         source, row, column = self._place(problem.path)
         column = column or problem.field
-        if source == PROGRAMME and row == 0:
+        if (source == PROGRAMME and row == 0) or (source in self._lost and row is None):
             return None
         for wrong in self._wrong[source, row]:
             if f"{wrong}.".startswith(f"{column}.") or f"{column}.".startswith(f"{wrong}."):

@@ -25,18 +25,21 @@ MOST_CELLS: Final = 20_000_000
 """How many cells a sheet may span, the empty ones among them."""
 
 _PREFIX = rb"<(?:\w+:)?"
-_AT = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{0,3})([0-9]{1,7})["']""")
+_AT = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)([0-9]+)["']""")
 _CELL = re.compile(_PREFIX + rb"""c\s[^>]*?\br\s*=\s*["']([A-Za-z]{1,3}[0-9]{1,7})["'][^>]*>""")
 _IS_ERROR = re.compile(rb"""\st\s*=\s*["']e["']""")
+_IS_TEXT = re.compile(rb"""\st\s*=\s*["']str["']""")
 _UNCOMPUTED = re.compile(
     rb"\s*" + _PREFIX + rb"f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)"
     rb"\s*(?:" + _PREFIX + rb"v>\s*</(?:\w+:)?v>|" + _PREFIX + rb"v\s*/>)?\s*</(?:\w+:)?c>"
 )
+_STRINGS = re.compile(_PREFIX + rb"sst\b")
+_STRING_ENDS = re.compile(rb"</(?:\w+:)?si>")
 _SHARED = re.compile(rb"""\bt\s*=\s*["']s["'][^>]*>\s*""" + _PREFIX + rb"v>\s*([0-9]{1,9})\s*<")
 _ROW_OR_CELL = re.compile(rb"<table:(table-row|table-cell|covered-table-cell|table)\b([^>]*?)(/?)>")
-_REPEATED = re.compile(rb"""number-(?:rows|columns)-repeated\s*=\s*["']([0-9]{1,9})["']""")
-_NAMED = re.compile(rb"<(?:\w+:)?sheet\s([^>]*)>")
-_RELATED = re.compile(rb"<(?:\w+:)?Relationship\s([^>]*)>")
+_REPEATED = re.compile(rb"""number-(?:rows|columns)-repeated\s*=\s*["']([^"']*)["']""")
+_NAMED = re.compile(_PREFIX + rb"sheet\s([^>]*)>")
+_RELATED = re.compile(_PREFIX + rb"Relationship\s([^>]*)>")
 _ATTRIBUTE = re.compile(rb"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
 
@@ -57,30 +60,33 @@ def looked_into(content: bytes, source: str) -> dict[str, list[CannotRead]]:
 
 
 def _found(content: bytes) -> dict[str, list[CannotRead]]:
-    left, names, strings = LARGEST, {}, []
-    troubles: dict[str, list[CannotRead]] = {}
+    strings: list[int] = []
+    named: dict[str, str] = {}
+    related: dict[str, str] = {}
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        parts = sorted(archive.infolist(), key=lambda part: "worksheets/" in part.filename.lower())
+        parts = archive.infolist()
         if any(part.filename.lower().endswith("workbook.bin") for part in parts):
             raise CannotRead("workbook", "must not be XLSB, which cannot be looked into: save it as XLSX")
-        related: dict[str, str] = {}
-        named: dict[str, str] = {}
+        left = LARGEST
         for part in parts:
             text = _unpacked(archive, part, left)
             left -= len(text)
-            name = part.filename.lower()
-            if name.endswith("workbook.xml"):
-                named = _pairs(_NAMED, text, "r:id", "name")
-            elif name.endswith("workbook.xml.rels"):
-                related = _pairs(_RELATED, text, "Id", "Target")
-            elif name.endswith("sharedstrings.xml"):
-                strings = [len(one) for one in re.split(rb"</(?:\w+:)?si>", text)]
-            elif name == "content.xml":
+            if part.filename.lower() == "content.xml":
                 _measure_ods(text)
-            elif "worksheets/" in name and name.endswith(".xml"):
-                names = {target.rpartition("/")[2].lower(): named.get(one, "") for one, target in related.items()}
-                _measure(text, strings)
-                troubles[names.get(name.rpartition("/")[2], "")] = list(_lost(text))
+            elif part.filename.lower().endswith("workbook.xml"):
+                named = _pairs(_NAMED, text, "r:id", "name")
+            elif part.filename.lower().endswith("workbook.xml.rels"):
+                related = _pairs(_RELATED, text, "Id", "Target")
+            elif _STRINGS.search(text[:4096]):
+                strings = [len(one) for one in _STRING_ENDS.split(text)]
+        sheets = {target.rpartition("/")[2].lower(): named.get(one, "") for one, target in related.items()}
+        troubles = {}
+        for part in parts:  # whatever a part is called, a reader may take it for a sheet
+            text = _unpacked(archive, part, LARGEST)
+            _measure(text, strings)
+            sheet = sheets.get(part.filename.lower().rpartition("/")[2], "")
+            if sheet:
+                troubles[sheet] = list(_lost(text))
     return troubles
 
 
@@ -109,21 +115,19 @@ def _measure(text: bytes, strings: Sequence[int]) -> None:
     widest = tallest = 0
     for letters, digits in set(_AT.findall(text)):
         column = 0
-        for letter in letters.upper():
+        for letter in letters.upper()[:4]:
             column = column * 26 + letter - 64
-        widest, tallest = max(widest, column), max(tallest, int(digits))
+        widest, tallest = max(widest, column), max(tallest, int(digits[:20]))
     _bounded(widest * tallest)
-    size = sum(strings[int(one)] for one in _SHARED.findall(text) if int(one) < len(strings))
-    if size > LARGEST:
-        raise CannotRead("cells", f"must not hold more than {LARGEST // 2**20} MiB of text")
+    _bounded_text(sum(strings[int(one)] for one in _SHARED.findall(text) if int(one) < len(strings)))
 
 
 def _measure_ods(text: bytes) -> None:
-    widest = tallest = height = repeated = width = 0
-    for kind, attributes, closed in _ROW_OR_CELL.findall(text):
-        many = int((_REPEATED.findall(attributes) or [b"1"])[0])
+    widest = tallest = height = repeated = width = size = 0
+    for found in _ROW_OR_CELL.finditer(text):
+        kind, attributes, closed = found.groups()
+        many = _times(attributes)
         if kind == b"table":
-            _bounded(widest * tallest)
             widest = tallest = height = repeated = width = 0
         elif kind == b"table-row":
             height, repeated, width = height + many, many, 0
@@ -131,13 +135,26 @@ def _measure_ods(text: bytes) -> None:
             width += many
             if not closed:
                 widest, tallest = max(widest, width), max(tallest, height)
-                _bounded(many * repeated)
-    _bounded(widest * tallest)
+                _bounded(widest * tallest)
+                size += many * repeated * (text.find(b"</table:", found.end()) - found.end())
+    _bounded_text(size)
+
+
+def _times(attributes: bytes) -> int:
+    found = _REPEATED.search(attributes)
+    if found is None:
+        return 1
+    return int(found[1][:20]) if found[1].isdigit() else MOST_CELLS + 1
 
 
 def _bounded(cells: int) -> None:
     if cells > MOST_CELLS:
         raise CannotRead("cells", f"must not span more than {MOST_CELLS} cells on a sheet")
+
+
+def _bounded_text(size: int) -> None:
+    if size > LARGEST:
+        raise CannotRead("cells", f"must not hold more than {LARGEST // 2**20} MiB of text")
 
 
 def _lost(text: bytes) -> Iterator[CannotRead]:
@@ -149,6 +166,6 @@ def _lost(text: bytes) -> Iterator[CannotRead]:
         row = int(place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"))
         if _IS_ERROR.search(cell[0]):
             yield CannotRead("cells", f"must not hold an error, and {place} does", row=row)
-        elif _UNCOMPUTED.match(text, cell.end()):
+        elif not _IS_TEXT.search(cell[0]) and _UNCOMPUTED.match(text, cell.end()):
             rule = f"must hold what a formula gives, and {place} was never computed: open and save the workbook"
             yield CannotRead("cells", rule, row=row)
