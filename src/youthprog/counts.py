@@ -423,10 +423,15 @@ class CountTable:
                 raise BrokenRule("people", "must be given for every row or none: only some have overlapping categories")
             made = {key: counts + Counts({}, people=0) for key, counts in made.items()}
         put = object.__setattr__
-        put(self, "_rows", {key: counts.over(categories) for key, counts in made.items()})
+        all_of_them = tuple(categories)
+        put(
+            self,
+            "_rows",
+            {key: row if row.categories == all_of_them else row.over(all_of_them) for key, row in made.items()},
+        )
         put(self, "by", names)
         put(self, "of", of)
-        put(self, "categories", tuple(categories))
+        put(self, "categories", all_of_them)
         put(self, "overlapping_rows", overlapping_rows)
         put(self, "not_applicable", whole_number(not_applicable, field="not_applicable"))
 

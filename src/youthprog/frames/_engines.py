@@ -95,6 +95,10 @@ class Tally:
 
         return np.bincount(self.places[key], weights=self.people, minlength=len(self.labels[key])).astype(np.int64)
 
+    def column(self, key: int, values: Sequence[Any]) -> list[Any]:
+        """Give what stands for the label of a key in each combination."""
+        return [values[place] for place in self.places[key].tolist()]
+
 
 def tallied(frame: Frame, keys: Sequence[nw.Expr]) -> Tally:
     """Count the rows of a frame by keys; only combinations and their numbers come here."""
@@ -108,7 +112,7 @@ def tallied(frame: Frame, keys: Sequence[nw.Expr]) -> Tally:
         if found is not None:
             coded, dense = found
             occupied = np.nonzero(dense)
-            return Tally(labels=tuple(column.labels for column in coded), places=occupied, people=dense[occupied])
+            return Tally(labels=tuple(column.labels() for column in coded), places=occupied, people=dense[occupied])
     small = grouped(picked, names)
     labels, places = [], []
     for name in names:
@@ -134,13 +138,15 @@ class Coded:
 
     Attributes:
         codes: the code of each row.
-        labels: what the codes stand for; `None` for a gap, which has the last code.
+        size: how many codes there are.
+        labels: gives what the codes stand for; `None` for a gap, which has the last code.
         ordered: whether the codes follow the order in which the column sorts.
         column: gives a column of the same type with these codes.
     """
 
     codes: NDArray[Any]
-    labels: list[Any]
+    size: int
+    labels: Callable[[], list[Any]]
     ordered: bool
     column: Callable[[NDArray[np.intp]], Column]
 
@@ -158,14 +164,14 @@ def by_codes(picked: Small, names: Sequence[str]) -> tuple[tuple[Coded, ...], ND
         if column is None:
             return None
         columns.append(column)
-    shape = tuple(len(column.labels) for column in columns)
+    shape = tuple(column.size for column in columns)
     size = math.prod(shape)
     if not size or size > max(4 * len(picked), 2**20):
         return None
     places = columns[0].codes.astype(np.intp)
-    for column in columns[1:]:
-        places *= len(column.labels)
-        places += column.codes
+    for each in columns[1:]:
+        places *= each.size
+        places += each.codes
     return tuple(columns), np.bincount(places, minlength=size).reshape(shape)
 
 
@@ -174,38 +180,43 @@ def _coded(column: Column) -> Coded | None:
     nw = narwhals()
     import numpy as np
 
+    in_pandas = column.implementation.is_pandas()
+    if not in_pandas and not column.implementation.is_polars():
+        return None
     native = column.to_native()
     kind = type(native)
-    ordered = isinstance(column.dtype, (nw.Categorical, nw.Enum))
-    if column.implementation.is_pandas():
+    ordered = type(native.dtype).__name__ in ("CategoricalDtype", "Enum")
+    if in_pandas:
         if ordered:
             codes, uniques = native.cat.codes.to_numpy(), native.cat.categories
         else:
             codes, uniques = native.factorize()
-        labels = uniques.tolist()
         gaps = bool(len(codes)) and bool(codes.min() < 0)
-    elif column.implementation.is_polars() and isinstance(column.dtype, nw.Enum):
-        physical, labels = native.to_physical(), list(column.dtype.categories)
+    elif ordered:
+        physical, uniques = native.to_physical(), native.dtype.categories
         gaps = bool(physical.null_count())
-        codes = physical.fill_null(0).to_numpy()
+        codes = physical.fill_null(0).to_numpy() if gaps else physical.to_numpy()
         if gaps:
             codes = np.where(native.is_null().to_numpy(), -1, codes.astype(np.intp))
     else:
         return None
-    known = len(labels)
+    known = len(uniques)
     if gaps:
         codes = np.where(codes < 0, known, codes.astype(np.intp))
 
     def made(places: NDArray[np.intp]) -> Column:
-        if column.implementation.is_polars():
-            found = [labels[place] for place in places.tolist()]
-            return nw.new_series(column.name, found, column.dtype, backend="polars")  # type: ignore[no-any-return]  # narwhals is loaded late
-        places = np.where(places == known, -1, places)
-        if ordered:
-            series = kind(type(native.array).from_codes(places, dtype=native.dtype), name=column.name)
+        if not in_pandas:
+            words = uniques.extend_constant(None, 1) if gaps else uniques
+            series = words.gather(places).alias(column.name).cast(native.dtype)
+        elif ordered:
+            codes_of = np.where(places == known, -1, places)
+            series = kind(type(native.array).from_codes(codes_of, dtype=native.dtype), name=column.name)
         else:
-            series = kind(uniques, name=column.name).reindex(places).reset_index(drop=True)
+            gapped = np.where(places == known, -1, places)
+            series = kind(uniques, name=column.name).reindex(gapped).reset_index(drop=True)
         return nw.from_native(series, series_only=True)  # type: ignore[no-any-return]  # narwhals is loaded late
 
-    labels = [bare(label) for label in labels] + [None] * gaps
-    return Coded(codes=codes, labels=labels, ordered=ordered, column=made)
+    def labels() -> list[Any]:
+        return [bare(label) for label in uniques.to_list()] + [None] * gaps
+
+    return Coded(codes=codes, size=known + gaps, labels=labels, ordered=ordered, column=made)

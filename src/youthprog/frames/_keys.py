@@ -91,7 +91,7 @@ class Facts:
         if on.__class__ is not dt.date:
             raise WrongType("on", "must be a date")
         self.frame = frame
-        self.schema = frame.collect_schema()
+        self.names = frozenset(frame.collect_schema().names() if _lazy(frame) else frame.columns)
         self.columns = dict(columns or {})
         self.on, self.purpose, self.consent = on, purpose, consent
         self.problems: list[Problem] = []
@@ -136,9 +136,17 @@ class Facts:
         Raises:
             MissingField: if there is none of that name.
         """
-        if name not in self.schema:
+        self.there(name)
+        return self.frame.select(name).collect_schema()[name]
+
+    def there(self, name: Any) -> None:
+        """See that a column is there.
+
+        Raises:
+            MissingField: if there is none of that name.
+        """
+        if name not in self.names:
             raise MissingField(str(name), "must be a column of the frame")
-        return self.schema[name]
 
     def _column(self, *kinds: type[Column], of: Dimension) -> tuple[str, Any]:
         for name, column in self.columns.items():
@@ -198,6 +206,8 @@ class Facts:
                     rows.append(Row(place, {name: cell_of(value)}))
                 except Problem as problem:
                     problems.append((place, type(problem)(name, problem.rule)))
+            if isinstance(column, AnswerColumn):
+                return _answered(name, column, unsealed, rows, problems, len(values))
             sheet = Sheet(source="the frame", columns=(name,), rows=tuple(rows))
             try:
                 members = members_of(sheet, columns={name: column}, most=len(values) + 1)
@@ -290,6 +300,31 @@ class Facts:
             elif isinstance(answer, NotApplicable):
                 no.append(label)
         return among(key.expr, yes), among(key.expr, no)
+
+
+def _answered(
+    name: str,
+    column: AnswerColumn,
+    dimension: Dimension,
+    rows: list[Row],
+    problems: list[tuple[int, Problem]],
+    size: int,
+) -> tuple[list[Codes], list[tuple[int, Problem]]]:
+    """Read answers without making members of them."""
+    answers: list[Codes] = [NotAsked()] * size
+    for row in rows:
+        draft: dict[str, Any] = {}
+        try:
+            column.put(row.cells[name], draft)
+        except Problem as problem:
+            problems.append((row.number, type(problem)(name, problem.rule)))
+        else:
+            answers[row.number] = dimension.checked(draft["answers"][dimension.name], "")
+    return answers, problems
+
+
+def _lazy(frame: Frame) -> bool:
+    return isinstance(frame, narwhals().LazyFrame)
 
 
 def among(expr: nw.Expr, values: Sequence[Any]) -> nw.Expr:

@@ -280,13 +280,17 @@ def _base(table: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
 def _with(groups: Small, figures: Mapping[str, NDArray[Any]]) -> Small:
     """Put figures beside the groups; where there is none, null."""
     nw = narwhals()
+    import numpy as np
+
     taken = set(groups.columns) & set(figures)
     if taken:
         raise BrokenRule("by", f"must not be a column called {' or '.join(sorted(taken))}, as a figure is")
     made = nw.maybe_reset_index(groups).with_columns(
         *(nw.new_series(name, values, backend=groups.implementation) for name, values in figures.items())
     )
-    floats = [name for name, values in figures.items() if values.dtype.kind == "f"]
+    floats = [name for name, values in figures.items() if values.dtype.kind == "f" and np.isnan(values).any()]
+    if not floats:
+        return made  # type: ignore[no-any-return]  # narwhals is loaded late
     return made.with_columns(*(nw.when(~nw.col(name).is_nan()).then(nw.col(name)).alias(name) for name in floats))  # type: ignore[no-any-return]  # narwhals is loaded late
 
 
@@ -297,7 +301,8 @@ def _table(
     nw = narwhals()
     groups = [nw.col(name) for name in by]
     for at, name in enumerate(by):
-        if facts.type_of(name) == nw.Categorical and facts.frame.implementation.is_pyarrow():
+        facts.there(name)
+        if facts.frame.implementation.is_pyarrow() and facts.type_of(name) == nw.Categorical:
             groups[at] = groups[at].cast(nw.String)  # not every arrow sorts its dictionaries
     consented = facts.consented([of])
     key = facts.key(of)
@@ -338,7 +343,7 @@ def _by_codes(
 
     shape = people.shape[: len(by)]
     cells = people.reshape(-1, people.shape[len(by)], 1 if agreed else people.shape[-1])
-    found = slots(columns[len(by)].labels, cells.sum(axis=(0, 2)).tolist(), agreed or columns[-1].labels)
+    found = slots(columns[len(by)].labels(), cells.sum(axis=(0, 2)).tolist(), agreed or columns[-1].labels())
     there = np.flatnonzero(cells.any(axis=(1, 2)))
     cells = cells[there]
     table = np.zeros((len(cells), known + 1), np.int64)

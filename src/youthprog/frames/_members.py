@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import importlib
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
@@ -164,9 +165,8 @@ def to_frame(
     if backend == "duckdb":
         return made.lazy(backend="duckdb").to_native()
     if backend == "pyspark":  # pragma: no cover  # tested where Java is
-        from pyspark.sql import SparkSession
-
-        return SparkSession.active().createDataFrame(made.to_native())
+        session = importlib.import_module("pyspark.sql").SparkSession.active()
+        return session.createDataFrame(made.to_native())
     return made.to_native()
 
 

@@ -100,14 +100,15 @@ def tally(
         for place, (key, labels) in enumerate(zip(keys, found.labels, strict=False))
     ]
     facts.finish()
-    agreed: Sequence[Any] = [] if isinstance(consented, bool) else found.labels[-1]
+    agreed = [consented] * len(found.people) if isinstance(consented, bool) else found.column(-1, found.labels[-1])
+    combined = []
+    for place, (dimension, answer) in enumerate(zip(every, answers, strict=True)):
+        column = found.column(place, answer)
+        if dimension.sensitive:
+            column = [one if agrees else Withheld() for one, agrees in zip(column, agreed, strict=True)]
+        combined.append(column)
     sums: dict[tuple[Codes, ...], int] = {}
-    for *places, people in zip(*(part.tolist() for part in found.places), found.people.tolist(), strict=True):
-        agrees = agreed[places[-1]] if agreed else consented
-        combination = tuple(
-            answer[place] if agrees or not dimension.sensitive else Withheld()
-            for dimension, answer, place in zip(every, answers, places, strict=False)
-        )
+    for combination, people in zip(zip(*combined, strict=True), found.people.tolist(), strict=True):
         sums[combination] = sums.get(combination, 0) + people
     if by is None:
         return tally_answers({answer: people for (answer,), people in sums.items()}, of=of, on=on, purpose=purpose)
