@@ -36,17 +36,19 @@ from youthprog import (
     Quota,
     Region,
     Where,
+    diversity,
     samples,
 )
 from youthprog.activities import Activity, ActivitySeries, Camp, Participation, Role
 from youthprog.campaigns import Campaign, ChangeType, Contribution, Lead, Outcome, Substantiation, Verdict
+from youthprog.counts import Counts
 from youthprog.criteria import AgeGroups, Belongs, Meets, RegionOf, RuralOrUrban
-from youthprog.disclosure import ORDINARY, SPECIAL, Rule
-from youthprog.errors import PurposeRequired
+from youthprog.disclosure import ORDINARY, SPECIAL, Rule, publish
+from youthprog.errors import PurposeRequired, WrongType
 from youthprog.people import Consent, Residence
 from youthprog.programme import Benchmark
 from youthprog.quotas import Finding, QuotaStatus, check
-from youthprog.report import Drawing, Report, _tellable, last_year_end, make
+from youthprog.report import Drawing, Report, _public, _tellable, last_year_end, make
 from youthprog.trainings import Training
 from youthprog.values import Distance, DistanceKind, Evidence, Place, RuralDefinition
 
@@ -539,3 +541,39 @@ def test_of_a_lottery_staff_read_quotas_chances_and_who_was_drawn() -> None:
 def test_a_lottery_yet_to_be_drawn_says_so_to_staff() -> None:
     assert "yet to be drawn" in lotteries(staff=Purpose.QUOTA, seed=None)
     assert "drawn with" not in lotteries(seed=None)
+
+
+# --- The gate
+
+
+COUNTS = Counts({"rural": 3, "urban": 30, "abroad": 9}, of="residence")
+
+
+def test_true_counts_and_measures_of_them_are_refused_in_what_the_public_reads() -> None:
+    for working in (COUNTS, diversity.hill(COUNTS, q=1), {"rural": 3}):
+        for public_part in (_public.figures, _public.together):
+            with pytest.raises(WrongType, match="must be a release"):
+                public_part(working, tuple(COUNTS))  # type: ignore[arg-type]  # the types hold it too
+
+
+def test_the_public_reads_the_same_of_every_table_that_has_the_same_release() -> None:
+    """The rural may be two, three or four, and those abroad make up for it: nobody can tell by any figure."""
+    one, *others = (
+        publish(Counts({"rural": rural, "urban": 30, "abroad": 12 - rural}, of="residence")).release
+        for rural in (3, 4, 2)
+    )
+    told = _public.figures(one, tuple(COUNTS))
+    assert told.cells["rural"] is None
+    assert told.diverse != ""
+    for other in others:
+        assert other.shown == one.shown
+        assert _public.figures(other, tuple(COUNTS)) == told
+        assert _public.together(other, ("rural", "abroad")) is None
+        assert _public.together(other, ("urban",)) == (30, 0, 42)
+
+
+def test_of_too_few_people_the_public_reads_nothing() -> None:
+    told = _public.figures(None, ("rural", "urban"))
+    assert set(told.cells.values()) == {None}
+    assert (told.total, told.diverse) == (None, "")
+    assert _public.together(None, ("rural",)) is None

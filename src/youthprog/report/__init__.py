@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import math
 import re
 from collections import Counter
+from contextlib import suppress
 from fractions import Fraction
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
@@ -22,12 +22,13 @@ from youthprog import diversity
 from youthprog.activities import Activity, Camp
 from youthprog.counts import Counts, tally
 from youthprog.criteria import Asked, Is, Meets, RegionOf, RuralOrUrban
-from youthprog.disclosure import HIDDEN, ORDINARY, SPECIAL, TOTAL, UNDISCLOSED, CannotPublish, Release, Rule, publish
+from youthprog.disclosure import HIDDEN, ORDINARY, SPECIAL, TOTAL, CannotPublish, Release, Rule, publish
 from youthprog.errors import PurposeRequired, Undefined
 from youthprog.lottery import Lottery
 from youthprog.quotas import Finding, Quota, QuotaStatus
+from youthprog.report import _public
 from youthprog.trainings import Training
-from youthprog.values import Interval, Period, Purpose, Tri, great_circle
+from youthprog.values import Period, Purpose, Tri, great_circle
 from youthprog.wellbeing import WellbeingActivity
 
 if TYPE_CHECKING:
@@ -312,12 +313,10 @@ class _Desk:
             found = Counter(young.holds(member, on=self.on, purpose=self.staff) for member in members)
             yes, unknown, total = found[Tri.YES], found[Tri.UNKNOWN], len(members)
         elif isinstance(young, Is) and young.dimension.name in counted and not young.dimension.multiple:
-            release = self._release(counted[young.dimension.name])
-            numbers = [None if release is None else release[one] for one in (*young.categories, UNDISCLOSED)]
-            if release is None or release.total is None or None in numbers:
+            told = _public.together(self._release(counted[young.dimension.name]), sorted(young.categories))
+            if told is None:
                 return "How many of them are young cannot be shown."
-            *parts, unknown = (number or 0 for number in numbers)
-            yes, total = sum(parts), release.total
+            yes, unknown, total = told
         else:
             return "How many of them are young cannot be shown."
         if total == unknown:
@@ -342,61 +341,34 @@ class _Desk:
             return None
 
     def _table(self, dimension: Dimension, counts: Counts) -> Table:
-        release = self._release(counts) if self.staff is None else None
+        found = _public.figures(self._release(counts), tuple(counts)) if self.staff is None else _working(counts)
         names = {region.code: f"{region.name} ({region.code})" for region in self.programme.regions}
         labels = names if isinstance(dimension.reading, RegionOf) else {}
-        shares: dict[str, Fraction | None]
-        cells: Mapping[str, int | None]
-        total: int | None
-        if self.staff is None:
-            cells = {name: None if release is None else release[name] for name in (*counts, UNDISCLOSED)}
-            shares = {name: None if release is None else release.share(name) for name in counts}
-            total = None if release is None else release.total
-        else:
-            cells = dict(counts.items()) | {f"({reason})": n for reason, n in counts.reasons.items() if n}
-            shares = {name: Fraction(n, counts.known) if counts.known else None for name, n in counts.items()}
-            total = counts.total
         rows = [
-            (labels.get(name, name), _shown(number), _percent_or_blank(shares.get(name)))
-            for name, number in cells.items()
+            (labels.get(name, name), _shown(number), _percent_or_blank(found.shares.get(name)))
+            for name, number in found.cells.items()
         ]
-        rows.append(("total", _shown(total), ""))
+        rows.append(("total", _shown(found.total), ""))
         return Table(
             caption=f"Members and supporters by {dimension.name}",
             head=(dimension.name, "people", "share of known"),
             rows=tuple(rows),
-            notes=tuple(self._notes(dimension, counts, shares, diverse=self._diverse(counts, release))),
+            notes=tuple(self._notes(dimension, found, most=len(counts))),
         )
 
-    def _diverse(self, counts: Counts, release: Release | None) -> str:
-        """Say how diverse people are, to staff by the counts and to the public by the release; empty if nothing can."""
-        if len(counts) < 3 or counts.overlapping:
-            return ""
-        try:
-            found: Any = diversity.hill(counts, q=1) if self.staff is not None else None
-            found = release.measure(diversity.hill, q=1) if release is not None else found
-        except Undefined:
-            return ""
-        if isinstance(found, Interval):
-            return f"{math.floor(found.low * 100) / 100:.2f} to {math.ceil(found.high * 100) / 100:.2f}"
-        return f"{found:.2f}" if found else ""
-
-    def _notes(
-        self, dimension: Dimension, counts: Counts, shares: Mapping[str, Fraction | None], *, diverse: str
-    ) -> Iterator[str]:
+    def _notes(self, dimension: Dimension, found: _public.Figures, *, most: int) -> Iterator[str]:
         if dimension.multiple:
             yield "A person may be in several categories."
             return
         if dimension.definitions:
             yield f"Definition: {'; '.join(dimension.definitions)}."
-        if diverse:
-            most = len(counts)
-            yield f"As diverse as {diverse} equally large groups, of {most} at the most (Hill number of order 1)."
+        if found.diverse:
+            yield f"As diverse as {found.diverse} equally large groups, of {most} at the most (Hill number of order 1)."
         for reference in self.programme.references:
             ratios = [
                 f"{name} {float(share / expected):.2f}"
                 for name, expected in reference.proportions.items()
-                if expected and (share := shares.get(name)) is not None
+                if expected and (share := found.shares.get(name)) is not None
             ]
             if reference.of == dimension.name and ratios:
                 yield f"Share here over share among {reference.words}; 1 is parity: {', '.join(ratios)}."
@@ -599,6 +571,20 @@ class _Desk:
             purpose = (self.staff or Purpose.REPORT).value
             sentences.append(f"Sensitive answers are those of people who consented to the purpose “{purpose}”.")
         return Section(title="How to read this report", sentences=tuple(sentences))
+
+
+def _working(counts: Counts) -> _public.Figures:
+    """Give the working figures that staff read."""
+    diverse = ""
+    if len(counts) > 2 and not counts.overlapping:
+        with suppress(Undefined):
+            diverse = f"{diversity.hill(counts, q=1):.2f}"
+    return _public.Figures(
+        cells=dict(counts.items()) | {f"({reason})": n for reason, n in counts.reasons.items() if n},
+        shares={name: Fraction(n, counts.known) if counts.known else None for name, n in counts.items()},
+        total=counts.total,
+        diverse=diverse,
+    )
 
 
 def _seat_quotas(title: str, lottery: Lottery) -> Table:
