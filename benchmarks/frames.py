@@ -199,7 +199,8 @@ def growth(largest: int, folder: Path) -> None:
         if not path.exists():
             words = ", ".join(f"'{word}'" for word in WORDS)
             duckdb.connect().execute(
-                f"copy (select 'chapter ' || (hash(i) % 200) as chapter, [{words}][1 + hash(i + 1) % 6] as gender "  # noqa: S608
+                f"copy (select 'chapter ' || (hash(i) % 200) as chapter, "  # noqa: S608  # our own numbers and words
+                f"[{words}][(1 + hash(i + 1) % 6)::bigint] as gender "
                 f"from range({rows}) rows(i)) to '{path}' (format parquet)"
             )
         for engine in ("duckdb", "polars"):

@@ -731,7 +731,9 @@ def cross_tally_answers(
             continue
         places = [tuple(key.value) if isinstance(key, Known) else (None,) for key in keys]
         for key in product(*places):
-            rows.setdefault(key, _Tally(of.categories)).add(answer, times)
+            if key not in rows:
+                rows[key] = _Tally(of.categories)
+            rows[key].add(answer, times)
     basis = _basis((of, *by), on, purpose)
     sensitive = any(dimension.sensitive for dimension in (of, *by))
     hidden = of if of.sensitive == sensitive else evolve(of, sensitive=sensitive)

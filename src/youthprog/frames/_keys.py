@@ -91,7 +91,9 @@ class Facts:
         if on.__class__ is not dt.date:
             raise WrongType("on", "must be a date")
         self.frame = frame
-        self.names = frozenset(frame.collect_schema().names() if _lazy(frame) else frame.columns)
+        # The types of all columns are dear in an eager frame, and the type of one is dear in a lazy one.
+        self.schema = frame.collect_schema() if _lazy(frame) else None
+        self.names = frozenset(frame.columns if self.schema is None else self.schema.names())
         self.columns = dict(columns or {})
         self.on, self.purpose, self.consent = on, purpose, consent
         self.problems: list[Problem] = []
@@ -137,7 +139,7 @@ class Facts:
             MissingField: if there is none of that name.
         """
         self.there(name)
-        return self.frame.select(name).collect_schema()[name]
+        return (self.frame.select(name).collect_schema() if self.schema is None else self.schema)[name]
 
     def there(self, name: Any) -> None:
         """See that a column is there.
