@@ -17,7 +17,7 @@ from test_disclosure import KEY, NUMBERS, counted, table_of, tables
 from youthprog import diversity, segregation, shares
 from youthprog.counts import Counts, CountTable
 from youthprog.disclosure import TOTAL, UNDISCLOSED, Release, Rule, publish, published
-from youthprog.disclosure._measure import ORDERLY
+from youthprog.diversity._undisclosed import ORDERLY
 from youthprog.errors import EmptyCounts, Undefined, UnknownField, WrongType
 from youthprog.values import Interval
 

@@ -39,7 +39,7 @@ from youthprog.errors import BrokenRule, DanglingReference, DuplicateId, Purpose
 from youthprog.lottery import NoCommittee, lottery
 from youthprog.people import Consent, Member
 from youthprog.quotas import Bound, Demand, Diagnosis, Quota, SolverMissing, TimeLimitReached, explain
-from youthprog.quotas._applicants import Pool, pooled
+from youthprog.quotas._applicants import Applications, Pool, pooled
 from youthprog.quotas._arithmetic import Rows, Side, seated, shortfalls
 from youthprog.quotas._kinds import there_can_be
 from youthprog.values import AgeBand, Declined, Known, LeapDay, Purpose, Tri
@@ -446,12 +446,17 @@ def parts(case: Case) -> tuple[Pool, Rows]:
         for one in case.people
     }
     last = len(case.quotas)
-    homes: dict[Any, list[str]] = {}
-    for name, home in case.household.items():
-        homes.setdefault(home, []).append(name)
-    pool = pooled(
-        {name: (kind | {last}, frozenset()) for name, kind in told.items()}, homes, case.cap, frozenset(case.confirmed)
+    applied = Applications.read(
+        case.people,
+        seats=case.seats,
+        quotas=case.quotas,
+        on=TODAY,
+        purpose=None,
+        household=case.household,
+        cap=case.cap,
+        confirmed=case.confirmed,
     )
+    pool = pooled(applied, {name: (kind | {last}, frozenset()) for name, kind in told.items()})
     rows = Rows(
         low=(*(quota.needed(case.seats) for quota in case.quotas), case.seats),
         high=(*(quota.allowed(case.seats) for quota in case.quotas), case.seats),

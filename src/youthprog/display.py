@@ -1,4 +1,4 @@
-"""Results as HTML for a notebook: tables with caption and scope, no script, every label escaped."""
+"""Results as HTML for a notebook: tables with caption and scope, no script, every label escaped; and as words."""
 
 from __future__ import annotations
 
@@ -7,13 +7,32 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["note", "table"]
+__all__ = ["listed", "note", "number", "table"]
 
 
 def _escaped(words: str) -> str:
     from html import escape  # the nouns that can show themselves load before anybody looks at them
 
     return escape(words)
+
+
+def number(count: int, of: str, plural: str = "") -> str:
+    """Give a number with its noun.
+
+    >>> number(1, "seat"), number(2, "seat"), number(2, "person", "people")
+    ('1 seat', '2 seats', '2 people')
+    """
+    return f"{count} {of if count == 1 else plural or f'{of}s'}"
+
+
+def listed(words: Iterable[str], last: str = "and") -> str:
+    """Join words with commas and a last "and".
+
+    >>> listed(["a"]), listed(["a", "b", "c"]), listed(["a", "b"], "or")
+    ('a', 'a, b and c', 'a or b')
+    """
+    every = list(words)
+    return f" {last} ".join([", ".join(every[:-1]), every[-1]] if len(every) > 1 else every)
 
 
 def note(words: str) -> str:

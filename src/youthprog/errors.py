@@ -178,6 +178,19 @@ class InvalidDocument(YouthprogError, ExceptionGroup[Problem]):
         """Group the problems under one message."""
         super().__init__(message, problems)
 
+    @classmethod
+    def of(
+        cls, problems: Sequence[Problem], where: str, *, most: int | None = None, sound: Any = None, more: bool = False
+    ) -> Self:
+        """Group problems under a message that counts them; `most` are told at the most.
+
+        >>> InvalidDocument.of([BrokenRule("seats", "must not be negative")], "in the document").message
+        '1 problem in the document'
+        """
+        more = more or (most is not None and len(problems) > most)
+        count = f"more than {most} problems" if more else f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
+        return cls(f"{count} {where}", list(problems[:most]), sound=sound, more=more)
+
     def derive(self, excs: Sequence[Problem]) -> InvalidDocument:  # type: ignore[override]  # problems are all we hold
         """Make a group of the same kind, as `split` and `except*` need."""
         return InvalidDocument(self.message, excs, sound=self.sound, more=self.more)

@@ -400,9 +400,7 @@ class _Teller(Converter):
 
 
 def _told(problems: Sequence[Problem], where: str, *, sound: Any = None, most: int = MOST) -> InvalidDocument:
-    more = len(problems) > most
-    count = f"more than {most} problems" if more else f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
-    return InvalidDocument(f"{count} {where}", list(problems[:most]), sound=sound, more=more)
+    return InvalidDocument.of(problems, where, most=most, sound=sound)
 
 
 def _converter(dimensions: Mapping[str, Dimension], purpose: Purpose | None, *, thorough: bool) -> Converter:

@@ -214,8 +214,7 @@ class Programme:
     def __attrs_post_init__(self) -> None:
         problems = list(_problems(self))
         if problems:
-            msg = f"{len(problems)} problem{'s' if len(problems) > 1 else ''} in the programme"
-            raise InvalidDocument(msg, problems)
+            raise InvalidDocument.of(problems, "in the programme")
 
     def __repr__(self) -> str:
         return f"<programme {self.id}: {len(self.members)} members, {len(self.activities)} activities>"

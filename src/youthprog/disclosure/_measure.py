@@ -8,9 +8,9 @@ from fractions import Fraction
 from itertools import product
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from youthprog import diversity
 from youthprog.counts import Counts, CountTable
 from youthprog.disclosure._shape import UNDISCLOSED, Axis, Cell
+from youthprog.diversity._undisclosed import ORDERLY
 from youthprog.errors import Undefined, WrongType
 from youthprog.values import Interval
 
@@ -23,25 +23,6 @@ WAYS: Final = 20_000
 """Through how many tables a measure is followed that is not known to rise with evenness."""
 
 DECIMALS: Final = 9
-
-ORDERLY: Final[frozenset[Measure]] = frozenset(
-    {
-        diversity.richness,
-        diversity.hill,
-        diversity.shannon_entropy,
-        diversity.gini_simpson,
-        diversity.inverse_simpson,
-        diversity.simpson_concentration,
-        diversity.berger_parker,
-        diversity.renyi,
-        diversity.tsallis,
-        diversity.pielou,
-        diversity.heip,
-        diversity.simpson_evenness,
-        diversity.rarefied,
-    }
-)
-"""The measures that never fall, or never rise, when a person moves from a larger to a smaller category."""
 
 
 def measured(table: Published, measure: Measure, options: Mapping[str, Any]) -> Any:

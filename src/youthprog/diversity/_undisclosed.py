@@ -104,7 +104,7 @@ def bounds(measure: Measure, counts: Counts, **options: Any) -> Interval:
     (2.327, 2.89)
     """
     ways: Iterator[Counts] = iter(extremes(counts))
-    if measure not in _ORDERLY:
+    if measure not in ORDERLY:
         u, k = counts.undisclosed, len(counts)
         if math.comb(u + k - 1, u) > WAYS:
             msg = "there are too many ways to answer to go through for this measure"
@@ -116,7 +116,7 @@ def bounds(measure: Measure, counts: Counts, **options: Any) -> Interval:
     return Interval(low=min(values), high=max(values))
 
 
-_ORDERLY: Final[frozenset[Measure]] = frozenset(
+ORDERLY: Final[frozenset[Measure]] = frozenset(
     {
         richness,
         hill,
@@ -134,3 +134,4 @@ _ORDERLY: Final[frozenset[Measure]] = frozenset(
         rarefied,
     }
 )
+"""The measures that never fall, or never rise, when a person moves from a larger to a smaller category."""

@@ -26,6 +26,7 @@ from youthprog.criteria import (
     RuralOrUrban,
     Where,
 )
+from youthprog.display import number
 from youthprog.errors import BrokenRule, InvalidDocument, MissingField, Problem, PurposeRequired, WrongType
 from youthprog.exchange import (
     AgeColumn,
@@ -250,8 +251,7 @@ class Facts:
             answers[place] = answer
         for place, problem in problems:
             rows = people[there[place]]
-            where = f" ({rows} row{'s' if rows > 1 else ''})"
-            self.problems.append(type(problem)(problem.field, f"{problem.rule}{where}"))
+            self.problems.append(type(problem)(problem.field, f"{problem.rule} ({number(rows, 'row')})"))
         return answers
 
     def finish(self) -> None:
@@ -262,8 +262,7 @@ class Facts:
         """
         if self.problems:
             found = list({str(problem): problem for problem in self.problems}.values())
-            count = f"{len(found)} problem{'s' if len(found) > 1 else ''}"
-            raise InvalidDocument(f"{count} in the frame", sorted(found, key=str))
+            raise InvalidDocument.of(sorted(found, key=str), "in the frame")
 
     # Criteria
 

@@ -24,7 +24,7 @@ from attrs import evolve, frozen
 from youthprog import _solver
 from youthprog._solver import SolverFailed, SolverMissing, TimeLimitReached
 from youthprog.errors import BrokenRule
-from youthprog.lottery._applicants import Applications
+from youthprog.lottery._applicants import parts_of, weighed
 from youthprog.lottery._lottery import Explanation, Lottery, PublicLottery
 from youthprog.lottery._parts import (
     GAP,
@@ -44,7 +44,7 @@ from youthprog.lottery._parts import (
 )
 from youthprog.lottery._proof import Proof
 from youthprog.lottery._search import Progress, Search, ticketed
-from youthprog.quotas._applicants import limit
+from youthprog.quotas._applicants import Applications, limit
 from youthprog.values import Purpose, Tri
 
 if TYPE_CHECKING:
@@ -158,9 +158,11 @@ def lottery(
         household=household,
         cap=cap,
         confirmed=confirmed,
-        weights=weights,
     )
-    return _made(applied, objective, Search(*applied.parts(), deadline, progress))
+    if applied.seats > len(applied.people):
+        raise BrokenRule("seats", "must not exceed the number of applicants")
+    counting = weighed(weights, applied.people)
+    return _made(applied, objective, Search(*parts_of(applied, counting), deadline, progress))
 
 
 def _made(applied: Applications, objective: str, search: Search) -> Lottery:
@@ -270,12 +272,14 @@ def effects(
         household=household,
         cap=cap,
         confirmed=confirmed,
-        weights=weights,
     )
+    if applied.seats > len(applied.people):
+        raise BrokenRule("seats", "must not exceed the number of applicants")
+    counting = weighed(weights, applied.people)
 
     def smallest(given: Applications) -> float | None:
         try:
-            levels = Search(*given.parts(), deadline, None).run("maximin")[0].levels
+            levels = Search(*parts_of(given, counting), deadline, None).run("maximin")[0].levels
         except NoCommittee:
             return None
         return levels[0].chance if levels else 1.0
@@ -283,6 +287,13 @@ def effects(
     missing = [(at, told.count(Tri.UNKNOWN)) for at, told in enumerate(applied.told) if Tri.UNKNOWN in told]
     now = smallest(applied) if missing else None
     return tuple(
-        Effect(quota=applied.quotas[at].name, undisclosed=many, smallest=now, if_met=smallest(applied.if_met(at)))
+        Effect(quota=applied.quotas[at].name, undisclosed=many, smallest=now, if_met=smallest(_if_met(applied, at)))
         for at, many in missing
     )
+
+
+def _if_met(applied: Applications, quota: int) -> Applications:
+    """Give the same, if all of whom it is not known met a quota."""
+    told = list(applied.told)
+    told[quota] = [Tri.YES if answer is Tri.UNKNOWN else answer for answer in told[quota]]
+    return evolve(applied, told=told)

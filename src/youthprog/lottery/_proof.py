@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
+from youthprog.display import number
 from youthprog.errors import BrokenRule, InvalidDocument, Problem
 from youthprog.lottery._parts import GAP, TICKETS, TOLERANCE, Level, Rows, Side, realised
 
@@ -41,8 +42,7 @@ class Proof:
             f"all {self.committees} committees meet every quota; the chances are as stated to {self.tolerance:.0e}; "
             f"by {self.objective} no lottery is better{f' by more than {self.gap:.0e}' if self.gap else ''}"
         )
-        cuts = f"{len(self.rests_on)} cut{'s' if len(self.rests_on) > 1 else ''}"
-        return f"{words}, which rests on the solver for {cuts}" if self.rests_on else words
+        return f"{words}, which rests on the solver for {number(len(self.rests_on), 'cut')}" if self.rests_on else words
 
 
 def prove(lottery: Lottery) -> Proof:

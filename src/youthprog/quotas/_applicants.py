@@ -2,35 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import frozen
 
+from youthprog._checks import whole_number
 from youthprog._solver import Deadline
 from youthprog.criteria import AllOf, AnyOf, Criterion, Dimension, Is, NotThat
 from youthprog.errors import BrokenRule, DanglingReference, DuplicateId, WrongType
 from youthprog.people import Codes, Member
 from youthprog.quotas._demand import Quota
+from youthprog.values import Purpose, Tri
 
-if TYPE_CHECKING:
-    import datetime as dt
-
-    from youthprog.values import Purpose, Tri
-
-__all__ = [
-    "Kind",
-    "Pool",
-    "answers_of",
-    "by_name",
-    "homes_of",
-    "identified",
-    "limit",
-    "once_each",
-    "pooled",
-    "seated_already",
-]
+__all__ = ["Applications", "Kind", "Pool", "like_households", "limit", "pooled"]
 
 # --- What is given ---------------------------------------------------------------------------------------------------
 
@@ -101,6 +88,102 @@ def limit(seconds: float | None) -> Deadline:
     if seconds is not None and not seconds > 0:
         raise BrokenRule("time_limit", "must be above zero")
     return Deadline.after(seconds)
+
+
+@frozen(kw_only=True, repr=False)
+class Applications:
+    """Applicants, seats and quotas, checked; what `explain` and the lottery begin with.
+
+    Attributes:
+        people: the applicants by id.
+        seats: how many seats there are.
+        quotas: by name.
+        told: for each quota and applicant whether the applicant meets it.
+        homes: the people of each household.
+        cap: how many of one household may be seated.
+        confirmed: who has a seat already.
+        on: the day.
+        purpose: why sensitive answers are used.
+    """
+
+    people: Mapping[str, Member]
+    seats: int
+    quotas: Sequence[Quota]
+    told: Sequence[Sequence[Tri]]
+    homes: Mapping[Hashable, list[str]]
+    cap: int
+    confirmed: frozenset[str]
+    on: dt.date
+    purpose: Purpose | None
+
+    @classmethod
+    def read(
+        cls,
+        applicants: Iterable[Member],
+        *,
+        seats: int,
+        quotas: Iterable[Quota],
+        on: dt.date,
+        purpose: Purpose | None,
+        household: Mapping[str, Hashable] | Callable[[Member], Hashable] | None,
+        cap: int,
+        confirmed: Iterable[str],
+    ) -> Applications:
+        """Check what was given."""
+        people = identified(applicants)
+        places = whole_number(seats, field="seats")
+        if on.__class__ is not dt.date:
+            raise WrongType("on", "must be a date")
+        most = whole_number(cap, field="cap")
+        if most < 1:
+            raise BrokenRule("cap", "must be at least 1")
+        demands = by_name(quotas, purpose)
+        return cls(
+            people=people,
+            seats=places,
+            quotas=demands,
+            confirmed=seated_already(confirmed, people, places),
+            homes=homes_of(household, people),
+            told=answers_of(demands, people, on, purpose),
+            cap=most,
+            on=on,
+            purpose=purpose,
+        )
+
+    def counted(self, answer: Tri) -> dict[str, tuple[int, ...]]:
+        """Give for each applicant the quotas, by number, to which this is the answer."""
+        return {
+            who: tuple(at for at, told in enumerate(self.told) if told[number] is answer)
+            for number, who in enumerate(self.people)
+        }
+
+
+def like_households(
+    homes: Mapping[Hashable, list[str]], alike: Mapping[str, Any], cap: int, confirmed: frozenset[str]
+) -> list[tuple[int, list[tuple[str, ...]]]]:
+    """Sort the households in which the cap may bind by who lives there: classes of like ones, in an order of their own.
+
+    Args:
+        homes: the people of each household.
+        alike: for each applicant what can be exchanged for what; it sorts.
+        cap: how many of one household may be seated.
+        confirmed: who has a seat already.
+
+    Returns:
+        For each class how many more of each household may be seated, and the people of each who are not confirmed.
+
+    Raises:
+        BrokenRule: if more of one household are confirmed than the cap.
+    """
+    classes: dict[tuple[Any, ...], list[tuple[str, ...]]] = defaultdict(list)
+    for home in homes.values():
+        left = cap - sum(who in confirmed for who in home)
+        if left < 0:
+            raise BrokenRule("confirmed", "must not be more of one household than the cap")
+        rest = tuple(sorted(who for who in home if who not in confirmed))
+        if len(rest) > left:
+            classes[left, tuple(sorted(alike[who] for who in rest))].append(rest)
+    return [(key[0], sorted(classes[key])) for key in sorted(classes)]
 
 
 def _by_answers(criterion: Criterion) -> bool:
@@ -194,29 +277,16 @@ class Pool:
         return total
 
 
-def pooled(
-    counted: Mapping[str, tuple[frozenset[int], frozenset[int]]],
-    homes: Mapping[Hashable, list[str]],
-    cap: int,
-    confirmed: frozenset[str],
-) -> Pool:
+def pooled(applied: Applications, counted: Mapping[str, tuple[frozenset[int], frozenset[int]]]) -> Pool:
     """Sort applicants by what they count in, and their household where the cap may bind.
 
     People in households of like composition can be exchanged: so many households of a class seat so many of the cap
     each, in whatever mixture their people allow.
     """
     alike = {who: (tuple(sorted(meets)), tuple(sorted(perhaps))) for who, (meets, perhaps) in counted.items()}
-    classes: dict[tuple[Any, ...], list[list[str]]] = defaultdict(list)
-    for home in homes.values():
-        left = cap - sum(who in confirmed for who in home)
-        if left < 0:
-            raise BrokenRule("confirmed", "must not be more of one household than the cap")
-        rest = [who for who in home if who not in confirmed]
-        if len(rest) > left:
-            classes[left, tuple(sorted(alike[who] for who in rest))].append(rest)
-    order = sorted(classes)
-    house = {who: number for number, key in enumerate(order) for rest in classes[key] for who in rest}
-    sizes = Counter((alike[who], who in confirmed, house.get(who, -1)) for who in counted)
+    classes = like_households(applied.homes, alike, applied.cap, applied.confirmed)
+    house = {who: number for number, (_, like) in enumerate(classes) for rest in like for who in rest}
+    sizes = Counter((alike[who], who in applied.confirmed, house.get(who, -1)) for who in counted)
     return Pool(
         kinds=tuple(
             Kind(
@@ -228,5 +298,5 @@ def pooled(
             )
             for (meets, perhaps), taken, number in sorted(sizes)
         ),
-        caps=tuple(key[0] * len(classes[key]) for key in order),
+        caps=tuple(left * len(like) for left, like in classes),
     )

@@ -10,23 +10,14 @@ import attrs
 from attrs import frozen
 
 from youthprog import display
+from youthprog.display import listed, number
 from youthprog.quotas._demand import Quota
 from youthprog.values import Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["Advice", "Bound", "Demand", "Diagnosis", "Disclosure", "Move", "Reason", "Recruits", "listed", "number"]
-
-
-def number(count: int, of: str, plural: str = "") -> str:
-    """Give a number with its noun."""
-    return f"{count} {of if count == 1 else plural or f'{of}s'}"
-
-
-def listed(words: Sequence[str], last: str = "and") -> str:
-    """Join words with commas and a last "and"."""
-    return f" {last} ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+__all__ = ["Advice", "Bound", "Demand", "Diagnosis", "Disclosure", "Move", "Reason", "Recruits"]
 
 
 def _hidden(what: str, quotas: Iterable[Quota], words: str) -> str:

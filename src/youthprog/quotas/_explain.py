@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
@@ -11,7 +10,7 @@ from attrs import evolve
 from youthprog._checks import whole_number
 from youthprog._solver import SolverMissing
 from youthprog.errors import BrokenRule, DanglingReference, WrongType
-from youthprog.quotas._applicants import answers_of, by_name, homes_of, identified, limit, pooled, seated_already
+from youthprog.quotas._applicants import Applications, limit, pooled
 from youthprog.quotas._arithmetic import Rows, Side, seated, shortfalls
 from youthprog.quotas._diagnosis import Advice, Diagnosis, Disclosure, Move, Recruits
 from youthprog.quotas._kinds import there_can_be
@@ -20,6 +19,8 @@ from youthprog.quotas._search import Search
 from youthprog.values import Purpose, Tri
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from youthprog.people import Member
     from youthprog.quotas._demand import Quota
 
@@ -94,32 +95,28 @@ def explain(
     Or recruit 3 more applicants who count as rural.
     """
     deadline = limit(time_limit)
-    people = identified(applicants)
-    places = whole_number(seats, field="seats")
-    if on.__class__ is not dt.date:
-        raise WrongType("on", "must be a date")
-    most = whole_number(cap, field="cap")
-    if most < 1:
-        raise BrokenRule("cap", "must be at least 1")
-    demands = by_name(quotas, purpose)
-    taken = seated_already(confirmed, people, places)
-    homes = homes_of(household, people)
-    told = answers_of(demands, people, on, purpose)
+    applied = Applications.read(
+        applicants,
+        seats=seats,
+        quotas=quotas,
+        on=on,
+        purpose=purpose,
+        household=household,
+        cap=cap,
+        confirmed=confirmed,
+    )
+    demands, places = applied.quotas, applied.seats
     rows = Rows(
         low=(*(quota.needed(places) for quota in demands), places),
         high=(*(quota.allowed(places) for quota in demands), places),
     )
     leeway = _leeway({} if limits is None else limits, demands, rows)
     prices = _prices({} if weights is None else weights, demands)
-    meets, perhaps = (
-        {who: frozenset(at for at, one in enumerate(told) if one[i] is answer) for i, who in enumerate(people)}
-        for answer in (Tri.YES, Tri.UNKNOWN)
-    )
-    everyone = frozenset({rows.last})
-    nobody: frozenset[int] = frozenset()
-    pool = pooled({who: (meets[who] | everyone, nobody) for who in people}, homes, most, taken)
-    known = pooled({who: (meets[who] | everyone, perhaps[who]) for who in people}, homes, most, taken)
-    case = Case(quotas=demands, rows=rows, pool=pool, known=known, cap=most)
+    meets = {who: frozenset((*met, rows.last)) for who, met in applied.counted(Tri.YES).items()}
+    perhaps = {who: frozenset(open_) for who, open_ in applied.counted(Tri.UNKNOWN).items()}
+    pool = pooled(applied, {who: (met, frozenset[int]()) for who, met in meets.items()})
+    known = pooled(applied, {who: (met, perhaps[who]) for who, met in meets.items()})
+    case = Case(quotas=demands, rows=rows, pool=pool, known=known, cap=applied.cap)
     found = shortfalls(pool, rows)
     search = Search(pool=pool, rows=rows, deadline=deadline)
     possible, advice = False, None
@@ -136,7 +133,7 @@ def explain(
     return Diagnosis(
         quotas=tuple(demands),
         seats=places,
-        applicants=len(people),
+        applicants=len(applied.people),
         possible=possible,
         reasons=tuple(case.reason(family, short) for family, short in found.items()),
         advice=advice,

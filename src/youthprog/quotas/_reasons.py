@@ -6,10 +6,11 @@ from collections.abc import Sequence
 
 from attrs import frozen
 
+from youthprog.display import listed, number
 from youthprog.quotas._applicants import Pool
 from youthprog.quotas._arithmetic import Rows, Shortfall, Side
 from youthprog.quotas._demand import Quota
-from youthprog.quotas._diagnosis import Bound, Demand, Reason, listed, number
+from youthprog.quotas._diagnosis import Bound, Demand, Reason
 
 __all__ = ["Case"]
 

@@ -23,6 +23,7 @@ from youthprog.activities import Activity, Camp
 from youthprog.counts import Counts, tally
 from youthprog.criteria import Asked, Is, Meets, RegionOf, RuralOrUrban
 from youthprog.disclosure import HIDDEN, ORDINARY, SPECIAL, TOTAL, CannotPublish, Release, Rule, publish
+from youthprog.display import listed, number
 from youthprog.errors import PurposeRequired, Undefined
 from youthprog.lottery import Lottery
 from youthprog.quotas import Finding, Quota, QuotaStatus
@@ -177,15 +178,6 @@ def _percent(share: Fraction | float) -> str:
     return f"{float(share) * 100:.1f} %"
 
 
-def _number(count: int, one: str, many: str = "") -> str:
-    return f"{count} {one if count == 1 else many or f'{one}s'}"
-
-
-def _named(names: Iterable[str]) -> str:
-    listed = list(names)
-    return ", ".join(listed[:-1]) + " and " + listed[-1] if len(listed) > 1 else "".join(listed)
-
-
 def _and_perhaps(found: Found[Any]) -> str:
     return f"{len(found)} (and perhaps {len(found.perhaps)} more)" if found.perhaps else str(len(found))
 
@@ -282,7 +274,7 @@ class _Desk:
         }
         sentences = [self._size(len(members))]
         if self.staff is not None and self.base.perhaps:
-            sentences.append(f"Of {_number(len(self.base.perhaps), 'more person', 'more people')} it is not known.")
+            sentences.append(f"Of {number(len(self.base.perhaps), 'more person', 'more people')} it is not known.")
         if self.programme.young is not None:
             sentences.append(self._young(members, self.programme.young, counted))
         tables = tuple(self._table(self.programme.dimension(name), counts) for name, counts in counted.items())
@@ -302,10 +294,10 @@ class _Desk:
                 shown.setdefault(_fact(one), one)
         return list(shown.values())
 
-    def _size(self, number: int) -> str:
-        if self.staff is None and ORDINARY.protects(number):
+    def _size(self, people: int) -> str:
+        if self.staff is None and ORDINARY.protects(people):
             return "There are too few members and supporters for their number to be shown."
-        return f"On {self.on.isoformat()} there are {_number(number, 'member or supporter', 'members and supporters')}."
+        return f"On {self.on.isoformat()} there are {number(people, 'member or supporter', 'members and supporters')}."
 
     def _young(self, members: Sequence[Member], young: Criterion, counted: Mapping[str, Counts]) -> str:
         """Say how many are young: to the public only as far as a table that is shown says it too."""
@@ -413,18 +405,18 @@ class _Desk:
         held = self._this_year()
         names = [one.id for one in held]
         people, attendances = self.programme.people(*names), self.programme.attendances(*names)
-        sentences = [f"In {self.on.year} {_number(len(held), 'activity', 'activities')} took place."]
+        sentences = [f"In {self.on.year} {number(len(held), 'activity', 'activities')} took place."]
         if self.staff is not None or not ORDINARY.protects(len(people)):
             sentences.append(
-                f"{_number(len(people), 'person', 'people')} known by name took part, each counted once; "
-                f"there were {_number(attendances.count, 'attendance')}, those without names included."
+                f"{number(len(people), 'person', 'people')} known by name took part, each counted once; "
+                f"there were {number(attendances.count, 'attendance')}, those without names included."
             )
         regions = self.programme.regions_reached(held)
         if self.programme.regions:
-            sentences.append(f"They reached {len(regions)} of {_number(len(self.programme.regions), 'region')}.")
+            sentences.append(f"They reached {len(regions)} of {number(len(self.programme.regions), 'region')}.")
         introduced = self.programme.introduced(self.year)
         if introduced.certain:
-            titles = _named(f"“{one.title}”" for one in introduced)
+            titles = listed(f"“{one.title}”" for one in introduced)
             sentences.append(f"Introduced in {self.on.year}: {titles}.")
         for module in self.programme.resources:
             sentences += self._deliveries(module.id, held)
@@ -439,13 +431,13 @@ class _Desk:
             return []
         resource = self.programme.resource(module)
         groups = self.programme.by_audience(given)
-        parts = _named(
-            f"{len(group)} for {_named(name.replace('-', ' ') + 's' for name in sorted(audiences)) or 'everybody'}"
+        parts = listed(
+            f"{len(group)} for {listed(name.replace('-', ' ') + 's' for name in sorted(audiences)) or 'everybody'}"
             for audiences, group in groups.items()
         )
         sources = [f"“{self.programme.resource(name).title}”" for name in resource.adapted_from]
-        origin = f", adapted from {_named(sources)}," if sources else ""
-        return [f"The module “{resource.title}”{origin} was given {_number(len(given), 'time')}: {parts}."]
+        origin = f", adapted from {listed(sources)}," if sources else ""
+        return [f"The module “{resource.title}”{origin} was given {number(len(given), 'time')}: {parts}."]
 
     # Quotas
 
@@ -487,7 +479,7 @@ class _Desk:
     def _drawn(title: str, one: Drawing) -> str:
         if one.seed is None:
             return f"{title}: yet to be drawn."
-        return f"{title}: drawn with the seed “{one.seed}”: {_named(one.lottery.draw(seed=one.seed))}."
+        return f"{title}: drawn with the seed “{one.seed}”: {listed(one.lottery.draw(seed=one.seed))}."
 
     # Cascade
 
@@ -497,11 +489,11 @@ class _Desk:
         if not later:
             return None
         sentences = [
-            f"{_number(len(later), 'training was', 'trainings were')} run by people who had learned at an earlier one.",
+            f"{number(len(later), 'training was', 'trainings were')} run by people who had learned at an earlier one.",
             f"The longest chain has {found.depth} generations.",
         ]
         if self.staff is not None or not ORDINARY.protects(len(found.reach)):
-            reached = _number(len(found.reach), "person", "people")
+            reached = number(len(found.reach), "person", "people")
             sentences.append(f"They reached {reached} who had learned at no training of the first generation.")
         returned = {step.target for step in found.steps if len(self.programme.returned_home(step.source, step.target))}
         for name in sorted(returned):
@@ -525,7 +517,7 @@ class _Desk:
             f"{_to(*(f'{far:,.0f}' for far in (min(found), max(found))))} km ({kind.replace('-', ' ')})"
             for kind, found in kinds.items()
         ]
-        return f"{region.name}, {_named(words)} from {home.name}" if words else str(region.name)
+        return f"{region.name}, {listed(words)} from {home.name}" if words else str(region.name)
 
     # Outcomes
 
@@ -535,7 +527,7 @@ class _Desk:
             began = campaign.launched_on
             if began.earliest <= self.on:
                 native = [words for tag, words in campaign.title.texts.items() if tag != "en"]
-                other = f" ({_named(native)})" if native else ""
+                other = f" ({listed(native)})" if native else ""
                 sentences.append(
                     f"Campaign “{campaign.title}”{other}, launched {began}, led by {_LEADS[campaign.lead.value]}."
                 )
@@ -544,9 +536,9 @@ class _Desk:
             helped = [str(one.name) for one in chain.organisations] + [f"“{one.title}”" for one in chain.campaigns]
             text = f"Outcome ({outcome.change.value}): {outcome.actor} - {outcome.what}."
             if helped:
-                text += f" Contributions: {_named(helped)}."
+                text += f" Contributions: {listed(helped)}."
             if outcome.gaps:
-                text += f" Not recorded: {_named(outcome.gaps)}."
+                text += f" Not recorded: {listed(outcome.gaps)}."
             text += " Substantiated by an independent person." if outcome.substantiated else " Not yet substantiated."
             sentences.append(text)
         return Section(title="Campaigns and outcomes", sentences=tuple(sentences)) if sentences else None
@@ -643,15 +635,15 @@ def _kind(activity: Activity) -> str:
 
 def _demand(quota: Quota) -> str:
     parts = []
-    for word, share, number in (
+    for word, share, people in (
         ("at least", quota.minimum, quota.minimum_people),
         ("at most", quota.maximum, quota.maximum_people),
     ):
         if share is not None:
             parts.append(f"{word} {float(share * 100):g} %")
-        if number is not None:
-            parts.append(f"{word} {_number(number, 'person', 'people')}")
-    return _named(parts)
+        if people is not None:
+            parts.append(f"{word} {number(people, 'person', 'people')}")
+    return listed(parts)
 
 
 def _tellable(finding: Finding, rule: Rule) -> bool:

@@ -182,6 +182,4 @@ def _told(problems: list[Problem], source: str, most: int, *, sound: Any = None,
     """Tell problems in the order of the sheets and rows."""
     order = {name: number for number, name in enumerate(layouts())}
     problems.sort(key=lambda problem: (order.get(problem.source, -1), problem.source, problem.row or 0))
-    more = more or len(problems) > most
-    count = f"more than {most} problems" if more else f"{len(problems)} problem{'s' if len(problems) > 1 else ''}"
-    return InvalidDocument(f"{count} in {source}", problems[:most], sound=sound, more=more)
+    return InvalidDocument.of(problems, f"in {source}", most=most, sound=sound, more=more)
