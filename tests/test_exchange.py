@@ -1068,7 +1068,7 @@ def test_the_same_answers_of_many_people_are_sealed_once_and_told_apart_from_wha
 def test_more_different_answers_than_are_remembered_are_read_all_the_same(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(exchange, "REMEMBERED", 1)
+    monkeypatch.setattr("youthprog.exchange._leaves.REMEMBERED", 1)
     texts = [json.dumps({"id": str(i), "identities": {"gender": [str(i)]}}) for i in range(3)]
     loaded = exchange.load_members(lines(tmp_path, *texts))
     assert [one.answer("gender").reveal(Purpose.STORE) for one in loaded] == [

@@ -1,0 +1,54 @@
+"""Documents in and out: a programme as JSON, people in bulk as JSON Lines, members from a spreadsheet's CSV.
+
+Reading is strict: nothing is converted in silence, an unknown key is an error, and all problems of a file are told at
+once, each with its path. Writing is deterministic. Sensitive answers are written only for `Purpose.STORE`; otherwise
+the file says that they were left out, so that nobody reads their absence as "not asked".
+"""
+
+from __future__ import annotations
+
+from youthprog.exchange._columns import (
+    AgeColumn,
+    AnswerColumn,
+    BirthColumn,
+    Column,
+    DayFormat,
+    HomeColumn,
+    IdColumn,
+    NameColumn,
+    NamePart,
+    PlaceColumn,
+    SpellColumn,
+    read_members,
+)
+from youthprog.exchange._columns import members_of as members_of  # it and the three below serve the neighbours
+from youthprog.exchange._converter import TAGS as TAGS
+from youthprog.exchange._converter import make_converter
+from youthprog.exchange._documents import dump, dumps, load, load_lottery, loads, loads_lottery
+from youthprog.exchange._parsing import VERSION as VERSION
+from youthprog.exchange._people import dump_members, load_members
+from youthprog.exchange._problems import MOST as MOST
+
+__all__ = [
+    "AgeColumn",
+    "AnswerColumn",
+    "BirthColumn",
+    "Column",
+    "DayFormat",
+    "HomeColumn",
+    "IdColumn",
+    "NameColumn",
+    "NamePart",
+    "PlaceColumn",
+    "SpellColumn",
+    "dump",
+    "dump_members",
+    "dumps",
+    "load",
+    "load_lottery",
+    "load_members",
+    "loads",
+    "loads_lottery",
+    "make_converter",
+    "read_members",
+]
