@@ -159,9 +159,7 @@ def lottery(
         cap=cap,
         confirmed=confirmed,
     )
-    if applied.seats > len(applied.people):
-        raise BrokenRule("seats", "must not exceed the number of applicants")
-    counting = weighed(weights, applied.people)
+    counting = weighed(weights, applied)
     return _made(applied, objective, Search(*parts_of(applied, counting), deadline, progress))
 
 
@@ -273,9 +271,7 @@ def effects(
         cap=cap,
         confirmed=confirmed,
     )
-    if applied.seats > len(applied.people):
-        raise BrokenRule("seats", "must not exceed the number of applicants")
-    counting = weighed(weights, applied.people)
+    counting = weighed(weights, applied)
 
     def smallest(given: Applications) -> float | None:
         try:

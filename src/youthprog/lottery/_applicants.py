@@ -13,7 +13,6 @@ from youthprog.quotas._applicants import Applications, like_households
 from youthprog.values import Tri
 
 if TYPE_CHECKING:
-    from youthprog.people import Member
     from youthprog.quotas import Quota
 
 MOST_TYPES: Final = 5000
@@ -37,15 +36,17 @@ def parts_of(
     return applied.seats, bounds, types, classes
 
 
-def weighed(weights: Mapping[str, int | Fraction] | None, applicants: Mapping[str, Member]) -> dict[str, Fraction]:
-    """Give how much each chance counts, where it is not 1."""
+def weighed(weights: Mapping[str, int | Fraction] | None, applied: Applications) -> dict[str, Fraction]:
+    """Give how much each chance counts, where it is not 1; a lottery needs no fewer applicants than seats."""
+    if applied.seats > len(applied.people):
+        raise BrokenRule("seats", "must not exceed the number of applicants")
     if weights is None:
         return {}
     if not isinstance(weights, Mapping):
         raise WrongType("weights", "must map ids to weights")
     found: dict[str, Fraction] = {}
     for who, weight in weights.items():
-        if who not in applicants:
+        if who not in applied.people:
             raise DanglingReference("weights", "must be of applicants")
         if isinstance(weight, bool) or not isinstance(weight, (int, Fraction)):
             raise WrongType("weights", "must be whole numbers or fractions")
