@@ -104,16 +104,13 @@ class Benchmark(Noun):
 
 @frozen(repr=False)
 class Found(Noun, Generic[T]):
-    """What a question finds: what certainly answers it, and what may, where facts are incomplete."""
+    """What a question finds: what certainly answers it, and what may, where facts are incomplete.
+
+    It is no list: whoever counts or goes through it says whether what may answer is to count.
+    """
 
     certain: tuple[T, ...]
     perhaps: tuple[T, ...] = ()
-
-    def __len__(self) -> int:
-        return len(self.certain)
-
-    def __iter__(self) -> Iterator[T]:
-        return iter(self.certain)
 
 
 def _found(things: Iterable[T], holds: Callable[[T], Tri]) -> Found[T]:

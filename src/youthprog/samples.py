@@ -52,7 +52,7 @@ def mongolia() -> Programme:
     >>> import datetime as dt
     >>> from youthprog import counts, shares
     >>> day = dt.date(2022, 12, 31)
-    >>> people = programme.belonging(on=day)
+    >>> people = programme.belonging(on=day).certain
     >>> young = shares.share(counts.tally(people, of=programme.dimension("young"), on=day), of="15 to 34 (Mongolia)")
     >>> young
     <share of 15 to 34 (Mongolia): 191 of 286, 66.8%, 12 undisclosed>

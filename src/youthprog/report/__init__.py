@@ -179,7 +179,8 @@ def _percent(share: Fraction | float) -> str:
 
 
 def _and_perhaps(found: Found[Any]) -> str:
-    return f"{len(found)} (and perhaps {len(found.perhaps)} more)" if found.perhaps else str(len(found))
+    certain = len(found.certain)
+    return f"{certain} (and perhaps {len(found.perhaps)} more)" if found.perhaps else str(certain)
 
 
 def last_year_end(programme: Programme) -> dt.date | None:
@@ -416,7 +417,7 @@ class _Desk:
             sentences.append(f"They reached {len(regions)} of {number(len(self.programme.regions), 'region')}.")
         introduced = self.programme.introduced(self.year)
         if introduced.certain:
-            titles = listed(f"“{one.title}”" for one in introduced)
+            titles = listed(f"“{one.title}”" for one in introduced.certain)
             sentences.append(f"Introduced in {self.on.year}: {titles}.")
         for module in self.programme.resources:
             sentences += self._deliveries(module.id, held)
