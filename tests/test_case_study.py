@@ -110,6 +110,7 @@ def test_more_than_60_percent_of_members_and_supporters_are_young_whatever_the_u
 
     assert young.undisclosed > 0
     assert SIXTY < young.low <= young.value <= young.high < 1
+    assert young.exceeds("60%") is Tri.YES
     # Even if all who may still belong do, and none of them is young.
     assert found.perhaps
     assert Fraction(young.numerator, ages.total + len(found.perhaps)) > SIXTY

@@ -5,7 +5,7 @@ seen from the others it is its own mirror image; it rises with k; it is nested i
 is counted more often; over all p it covers on average with about its confidence; Clopper-Pearson covers with at least
 its confidence for every p; the array form equals the scalar form.
 Laws of a share: it lies between its bounds; the bounds are the least and greatest over all answers; without undisclosed
-they meet; shares of a partition sum to one.
+they meet; it exceeds a threshold if it does whatever the undisclosed answer; shares of a partition sum to one.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from youthprog import shares
 from youthprog.counts import Basis, Counts
 from youthprog.errors import BrokenRule, EmptyCounts, NotAPartition, Undefined, UnknownField, WrongType
 from youthprog.shares import Share, clopper_pearson, share, simultaneous, wilson, wilson_rows
-from youthprog.values import Interval, Purpose
+from youthprog.values import Interval, Purpose, Tri
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -225,6 +225,31 @@ def test_the_bounds_are_the_least_and_greatest_over_all_answers(numbers: list[in
         for more in range(hidden + 1)
     ]
     assert (found.low, found.high) == (min(answered), max(answered))
+
+
+@given(
+    numbers=st.lists(st.integers(0, 9), min_size=2, max_size=4).filter(any),
+    hidden=st.integers(0, 5),
+    threshold=st.fractions(0, 1, max_denominator=12),
+)
+def test_a_share_exceeds_a_threshold_if_it_does_whatever_the_others_answer(
+    numbers: list[int], hidden: int, threshold: Fraction
+) -> None:
+    answered = {
+        share(counts([numbers[0] + more, numbers[1] + hidden - more, *numbers[2:]]), of="c0").value > threshold
+        for more in range(hidden + 1)
+    }
+    found = share(counts(numbers, undisclosed=hidden), of="c0").exceeds(threshold)
+    assert found is (Tri.UNKNOWN if len(answered) == 2 else Tri.of(answered.pop()))
+
+
+def test_a_threshold_is_exact() -> None:
+    tenth = share(counts([1, 9]), of="c0")
+    assert (tenth.exceeds("10%"), tenth.exceeds("9.9%")) == (Tri.NO, Tri.YES)
+    with pytest.raises(WrongType, match="threshold: must be exact"):
+        tenth.exceeds(0.1)  # type: ignore[arg-type]
+    with pytest.raises(BrokenRule, match="threshold: must"):
+        tenth.exceeds("60")
 
 
 @given(numbers=people, hidden=st.integers(0, 9))

@@ -23,10 +23,10 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from youthprog import display
-from youthprog._checks import flag, is_a, label, maybe, whole, whole_number
+from youthprog._checks import exact_share, flag, is_a, label, maybe, whole, whole_number
 from youthprog.counts import Basis, Counts
 from youthprog.errors import BrokenRule, EmptyCounts, NotAPartition, WrongType
-from youthprog.values import Interval
+from youthprog.values import Interval, Tri
 
 if TYPE_CHECKING:
     import numpy as np  # noqa: TID251  # annotations only
@@ -359,6 +359,26 @@ class Share:
         put("value", Fraction(self.numerator, self.known))
         put("low", Fraction(self.numerator, total))
         put("high", Fraction(self.numerator + self.undisclosed, total))
+
+    def exceeds(self, threshold: Fraction | str | int) -> Tri:
+        """Say whether the share of all is above a threshold, whatever the undisclosed would say.
+
+        Args:
+            threshold: an exact share: `"60%"`, `"3/5"`, a `Fraction`, 0 or 1; a float is refused.
+
+        Returns:
+            `Tri.YES` if it is above even if nobody of the undisclosed is in the categories, `Tri.NO` if it is not even
+            if all of them are, else `Tri.UNKNOWN`. Exactly at the threshold is not above it.
+
+        Raises:
+            WrongType, BrokenRule: if the threshold is no exact share between 0 and 1.
+
+        >>> young = share(Counts({"young": 7, "older": 3}, undisclosed=1), of="young")
+        >>> young.exceeds("60%"), young.exceeds("70%"), young.exceeds("3/4")
+        (<Tri.YES: 'yes'>, <Tri.UNKNOWN: 'unknown'>, <Tri.NO: 'no'>)
+        """
+        limit = exact_share(threshold, field="threshold")
+        return Tri.YES if self.low > limit else Tri.NO if self.high <= limit else Tri.UNKNOWN
 
     def __repr__(self) -> str:
         what = f"share of {' or '.join(self.of)}"
