@@ -4,7 +4,8 @@ Laws:
 
 - counts of one dimension are a commutative monoid: adding is associative and commutative, and no counts change nothing;
   so are tables;
-- to tally two groups and add is to tally both together; a tally is what asking everybody one by one gives;
+- to tally two groups and add is to tally both together; a tally is what asking everybody one by one gives, although
+  people who are alike in what is looked at are read once; whom an error names, and who is kept, does not hang on that;
 - the rows of a table add up to the tally of its dimension, and their sizes to the tally of the other;
 - where several answers are allowed people are counted and not answers, and what needs a partition refuses by name;
 - who did not disclose is kept by reason, whom the question does not apply to is outside the base;
@@ -17,9 +18,11 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import enum
+import gc
 import json
 import pickle
 import traceback
+import weakref
 from collections import Counter
 from html.parser import HTMLParser
 from itertools import product
@@ -27,12 +30,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
+from attrs import evolve, fields
 from hypothesis import given
 from hypothesis import strategies as st
 
 from strategies import REGIONS, count_tables, counts, days, dimensions, members
-from youthprog.counts import REASONS, Basis, Counts, CountTable, cross_tally, tally
-from youthprog.criteria import Dimension, RegionOf, Where
+from youthprog import counts as counting
+from youthprog.counts import REASONS, Basis, Counts, CountTable, cross_tally, cross_tally_answers, tally
+from youthprog.criteria import Criterion, Dimension, Meets, RegionOf, Where
 from youthprog.errors import (
     BrokenRule,
     EmptyCounts,
@@ -50,11 +55,15 @@ from youthprog.values import (
     NotApplicable,
     NotAsked,
     Purpose,
+    Sensitive,
+    Tri,
     Withheld,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from youthprog.people import Codes
 
 TODAY = dt.date(2022, 7, 1)
 GENDER = Dimension(name="gender", categories=("woman", "man"), sensitive=False)
@@ -209,6 +218,78 @@ def test_a_tally_is_what_asking_everybody_gives(data: st.DataObject, on: dt.date
     assert len(some) == found.total + found.not_applicable
     assert (of.name, of.sensitive, of.multiple) == (found.of, found.sensitive, found.overlapping)
     assert Basis(on=on, purpose=purpose, definitions=tuple(dict.fromkeys(of.definitions))) == found.basis
+
+
+@given(st.data(), days())
+def test_reading_those_who_are_alike_once_counts_as_reading_everybody(data: st.DataObject, on: dt.date) -> None:
+    asked = data.draw(st.lists(dimensions(), min_size=2, max_size=4))
+    some = data.draw(st.lists(members(dimensions=asked), max_size=6))
+    purpose = data.draw(st.sampled_from(Purpose))
+    expected: Counter[tuple[Codes, ...]] = Counter(
+        tuple(one.answer(member, on=on, purpose=purpose) for one in asked) for member in some * 3
+    )
+    table = cross_tally_answers(expected, of=asked[0], by=asked[1:], on=on, purpose=purpose)
+    with pytest.MonkeyPatch.context() as few:
+        few.setattr(counting, "AT_ONCE", data.draw(st.integers(1, 4)))
+        few.setattr(counting, "REMEMBERED", data.draw(st.integers(0, 4)))
+        assert table == cross_tally(
+            (evolve(one) for one in some * 3), of=asked[0], by=asked[1:], on=on, purpose=purpose
+        )
+        assert table == cross_tally(
+            (Other.of(one) for one in some * 3), of=asked[0], by=asked[1:], on=on, purpose=purpose
+        )
+
+
+class Other(Member):
+    """A member of a class of one's own."""
+
+    @classmethod
+    def of(cls, member: Member) -> Member:
+        return cls(**{fact.name: getattr(member, fact.name) for fact in fields(Member)})
+
+
+def test_a_class_of_ones_own_may_find_its_answers_elsewhere() -> None:
+    class Elsewhere(Member):
+        def answer(self, dimension: str) -> Sensitive[Codes]:
+            return Sensitive(Known(frozenset({"woman" if self.id == "m-1" else "man"})))
+
+    found = tally([Member(id="m-0"), Elsewhere(id="m-1"), Elsewhere(id="m-2")], of=GENDER, on=TODAY)
+    assert (found.numbers, found.undisclosed) == ((1, 1), 1)
+
+
+def test_a_criterion_of_ones_own_may_look_at_everything() -> None:
+    class Guarded(Criterion):
+        def holds(self, member: Member, *, on: dt.date, purpose: Purpose | None = None) -> Tri:
+            return Tri.of(bool(member.guardians))
+
+        def __str__(self) -> str:
+            return "has a guardian"
+
+    guarded = Dimension(name="guarded", sensitive=False, reading=Meets(criterion=Guarded() & GENDER.is_in("woman")))
+    some = people(*[{"gender": Known("woman")}] * 3)
+    some[1] = evolve(some[1], guardians=("g-1",))
+    assert tally(some, of=guarded, on=TODAY).numbers == (1, 2)
+
+
+@pytest.mark.parametrize("bad", [{"gender": Known("robot")}, {"school": Known("perhaps")}])
+def test_the_first_member_in_question_is_the_one_that_is_named(bad: dict[str, Any]) -> None:
+    fine = {"gender": Known("woman"), "school": Known("yes")}
+    either = {"gender": Known("robot"), "school": Known("perhaps")}
+    some = people(fine, fine | bad, fine, either, fine | bad)
+    for of, by in ((GENDER, [SCHOOL, REGION]), (SCHOOL, [REGION, GENDER])):
+        with pytest.raises(BrokenRule, match=rf"{next(iter(bad))} of member m-1: must be a declared category"):
+            cross_tally(some, of=of, by=by, on=TODAY, purpose=Purpose.REPORT)
+
+
+def test_nobody_is_remembered_after_the_counting() -> None:
+    some = people({"gender": Known("woman")}, {"gender": Known("robot")}, consents=(AGREED,))
+    left = [weakref.ref(member.identities) for member in some]
+    tally(some[:1], of=evolve(GENDER, sensitive=True), on=TODAY, purpose=Purpose.REPORT)
+    with pytest.raises(BrokenRule):
+        tally(some, of=GENDER, on=TODAY)
+    some.clear()
+    gc.collect()
+    assert [None, None] == [one() for one in left]
 
 
 @given(st.data(), days())

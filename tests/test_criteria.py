@@ -3,6 +3,7 @@
 Laws:
 
 - a criterion that asks each dimension once answers exactly what all completions of the unknown answers agree on;
+- who is equal in the facts that a reading looks at has the same answer, whatever the rest;
 - not, and, or are those of Kleene; the definitions of a criterion are those of its parts, each once;
 - an age group is known exactly if every birthday that is possible falls into it;
 - a sensitive dimension is read for a purpose only, and withheld from who has not consented on that day;
@@ -19,6 +20,7 @@ from itertools import combinations, product
 from typing import Any
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -147,6 +149,19 @@ def test_not_and_or_are_those_of_kleene(data: st.DataObject) -> None:
     assert (a & b, a | b, ~a) == tuple(made.holds(member, on=on) for made in (left & right, left | right, ~left))
     assert (b & a, b | a, a) == tuple(made.holds(member, on=on) for made in (right & left, right | left, ~~left))
     assert ~(left & right).holds(member, on=on) is (~left | ~right).holds(member, on=on)
+
+
+@given(st.data(), days())
+def test_who_is_equal_in_the_facts_a_reading_looks_at_has_the_same_answer(data: st.DataObject, on: dt.date) -> None:
+    asked = data.draw(dimensions())
+    if data.draw(st.booleans()):
+        asked = Dimension(name="meets", reading=Meets(criterion=data.draw(criteria(dimensions=[asked, GENDER]))))
+    one, other = data.draw(members(dimensions=[asked, GENDER])), data.draw(members(dimensions=[asked, GENDER]))
+    like: dict[str, Any] = {fact: getattr(one, fact) for fact in asked.reading.facts}
+    alike = evolve(evolve(other, birth=None, memberships=()), **like)
+    agreed = (Consent(purposes={Purpose.REPORT}, given_on=dt.date(1900, 1, 1)),)
+    told = [asked.answer(evolve(who, consents=agreed), on=on, purpose=Purpose.REPORT) for who in (one, alike)]
+    assert told[0] == told[1]
 
 
 @given(criteria(), criteria())

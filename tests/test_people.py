@@ -1,6 +1,7 @@
 """Laws of people.
 
 - A member is one human being: hashed by the id, equal when all is equal, answers included, and shown by the id alone.
+- Those who answered the same share one sealed object, which is gone with the last of them.
 - No answer, name or birth date gets out: not by printing, logging, copying or serialising, and not by a refused value.
 - A consent holds for its purposes, from its first day to its end; a guardian's ends no later than the person may come
   of age under either leap-day rule, and an unknown birth leaves it without force.
@@ -9,10 +10,12 @@
 
 import copy
 import datetime as dt
+import gc
 import json
 import logging
 import pickle
 import traceback
+import weakref
 from collections.abc import Callable
 from typing import Any
 
@@ -107,6 +110,23 @@ def test_identities_are_equal_exactly_when_the_answers_are(one: dict[str, Any], 
     same = Identities(one).reveal(STORE) == Identities(other).reveal(STORE)
     assert same == (Identities(one) == Identities(other))
     assert Identities(one) == Identities(dict(reversed(one.items())))
+
+
+@given(st.dictionaries(codes, answers), st.dictionaries(codes, answers))
+def test_those_who_answered_the_same_share_what_is_sealed(one: dict[str, Any], other: dict[str, Any]) -> None:
+    mine, yours = Identities(one), Identities(other)
+    assert mine is Member(id="m", identities=dict(one)).identities
+    answered: list[Any] = [mine.reveal(STORE), yours.reveal(STORE)]
+    a, b = (list(answers.items()) for answers in answered)  # in the order they were given
+    assert (a == b) == (mine is yours)
+
+
+def test_answers_that_nobody_holds_any_more_are_gone() -> None:
+    answer = Identities({"gender": Known("a category of this test alone")})
+    held, known = weakref.ref(answer), weakref.ref(answer.reveal(STORE)["gender"])  # type: ignore[index]
+    del answer
+    gc.collect()
+    assert (held(), known()) == (None, None)
 
 
 def test_a_category_has_no_white_space_around_it() -> None:

@@ -10,10 +10,14 @@ numbers until they are revealed.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import product
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
+from itertools import chain, islice, product
+from operator import attrgetter
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, NoReturn, Self, TypeAlias
+from typing import Any, NoReturn, Self, TypeAlias
 
 from attrs import evolve, frozen
 
@@ -21,10 +25,8 @@ from youthprog import display
 from youthprog._checks import Noun, whole_number
 from youthprog.criteria import Dimension
 from youthprog.errors import BrokenRule, EmptyCounts, NotAPartition, PurposeRequired, UnknownField, WrongType
+from youthprog.people import Codes, Member
 from youthprog.values import Known, NotApplicable, Purpose
-
-if TYPE_CHECKING:
-    from youthprog.people import Codes, Member
 
 __all__ = ["Basis", "CountTable", "Counts", "cross_tally", "tally"]
 
@@ -625,6 +627,89 @@ class _Tally:
         )
 
 
+AT_ONCE = 4096
+"""How many members are read together."""
+REMEMBERED = 2**16
+"""How many different people a reader remembers."""
+_BY_VALUE = frozenset({"birth", "home"})
+
+
+class _Reader:
+    """Reads dimensions that look at the same facts of a person, and of those who are alike in these only one.
+
+    Facts are alike where they are one object, as answers are, and births and homes where they are equal.
+    """
+
+    __slots__ = ("_answer", "_columns", "_numbers", "_read", "answers")
+
+    def __init__(self, facts: Iterable[str], answer: Callable[[Member], tuple[Codes, ...]]) -> None:
+        self._answer = answer
+        self._columns = [(attrgetter(fact), fact in _BY_VALUE) for fact in sorted(facts)]
+        self._numbers: dict[object, int] = {}
+        self._read: list[Member] = []
+        self.answers: dict[tuple[Codes, ...], int] = {}
+
+    def numbers(self, members: Sequence[Member], *beside: Iterable[object]) -> list[int]:
+        """Give the number of the answers of each; `beside` is what they hang on beside the facts."""
+        columns = [*beside]
+        for fact, by_value in self._columns:
+            column = map(fact, members)
+            columns.append(column if by_value else map(id, column))
+        keys: list[object] = [*(zip(*columns, strict=True) if len(columns) > 1 else columns[0])]
+        try:
+            return [*map(self._numbers.__getitem__, keys)]
+        except KeyError:
+            if len(self._read) > REMEMBERED:
+                self._numbers.clear()
+                self._read.clear()
+            return [self._number(key, member) for key, member in zip(keys, members, strict=True)]
+
+    def _number(self, key: object, member: Member) -> int:
+        number = self._numbers.get(key)
+        if number is None:
+            number = self._numbers[key] = self.answers.setdefault(self._answer(member), len(self.answers))
+            self._read.append(member)  # an object's id is its own only while the object is there
+        return number
+
+
+def _found(
+    members: Iterable[Member], dimensions: Sequence[Dimension], on: dt.date, purpose: Purpose | None
+) -> dict[tuple[Codes, ...], int]:
+    """Count how often each combination of answers is found."""
+
+    def answer(member: Member, places: Iterable[int] = range(len(dimensions))) -> tuple[Codes, ...]:
+        return tuple([dimensions[place].answer(member, on=on, purpose=purpose) for place in places])
+
+    kinds: dict[tuple[frozenset[str], bool], list[int]] = {}
+    for place, dimension in enumerate(dimensions):
+        kinds.setdefault((dimension.reading.facts, dimension.sensitive), []).append(place)
+    readers = [
+        (_Reader(facts, partial(answer, places=places)), sensitive) for (facts, sensitive), places in kinds.items()
+    ]
+    secret = any(dimension.sensitive for dimension in dimensions)
+    numbers: Counter[tuple[int, ...]] = Counter()
+    found: dict[tuple[Codes, ...], int] = {}
+    people = iter(members)
+    while some := [*islice(people, AT_ONCE)]:
+        with suppress(BrokenRule):  # one by one, then: the first member in question is to be named
+            if {*map(type, some)} == {Member}:  # another class may have another way with its facts
+                agreed = [[one.consents_to(purpose, on=on) for one in some]] if purpose and secret else []
+                numbers.update(
+                    zip(*(reader.numbers(some, *agreed[:sensitive]) for reader, sensitive in readers), strict=True)
+                )
+                continue
+        for member in some:
+            answers = answer(member)
+            found[answers] = found.get(answers, 0) + 1
+    places = [place for group in kinds.values() for place in group]
+    read = [[*reader.answers] for reader, _ in readers]
+    for combination, times in numbers.items():
+        given = dict(zip(places, chain.from_iterable(map(list.__getitem__, read, combination)), strict=True))
+        answers = tuple([given[place] for place in range(len(dimensions))])
+        found[answers] = found.get(answers, 0) + times
+    return found
+
+
 def tally(members: Iterable[Member], *, of: Dimension, on: dt.date, purpose: Purpose | None = None) -> Counts:
     """Count members by the categories of a dimension on a day.
 
@@ -650,11 +735,8 @@ def tally(members: Iterable[Member], *, of: Dimension, on: dt.date, purpose: Pur
     Counts({'woman': 1, 'man': 0}, undisclosed=1, of='gender')
     """
     of.permitted(purpose)
-    found: dict[Codes, int] = {}
-    for member in members:
-        answer = of.answer(member, on=on, purpose=purpose)
-        found[answer] = found.get(answer, 0) + 1
-    return tally_answers(found, of=of, on=on, purpose=purpose)
+    found = _found(members, (of,), on, purpose)
+    return tally_answers({answer: times for (answer,), times in found.items()}, of=of, on=on, purpose=purpose)
 
 
 def tally_answers(found: Mapping[Codes, int], *, of: Dimension, on: dt.date, purpose: Purpose | None) -> Counts:
@@ -694,10 +776,7 @@ def cross_tally(
     every = (of, *rows_of)
     for dimension in every:
         dimension.permitted(purpose)
-    found: dict[tuple[Codes, ...], int] = {}
-    for member in members:
-        answers = tuple([dimension.answer(member, on=on, purpose=purpose) for dimension in every])
-        found[answers] = found.get(answers, 0) + 1
+    found = _found(members, every, on, purpose)
     return cross_tally_answers(found, of=of, by=rows_of, on=on, purpose=purpose)
 
 

@@ -11,7 +11,7 @@ import enum
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from attrs import Attribute, field, frozen
+from attrs import Attribute, field, fields, frozen
 
 from youthprog._checks import Noun, each, flag, is_a, many, maybe, several, some, text
 from youthprog.errors import BrokenRule, PurposeRequired, WrongType
@@ -59,6 +59,11 @@ class Where(enum.Enum):
     RESIDENCE = "residence"
     HOME = "home"
 
+    @property
+    def facts(self) -> frozenset[str]:
+        """What of a member it looks at."""
+        return frozenset({"home" if self is Where.HOME else "residences"})
+
     def place(self, member: Member, *, on: dt.date) -> Place | None:
         """Give the place; `None` if it is not recorded."""
         if self is Where.RESIDENCE:
@@ -66,6 +71,7 @@ class Where(enum.Enum):
         return None if member.home is None else Place(region=member.home)
 
 
+_EVERYTHING = frozenset(fact.name for fact in fields(Member))
 _YES_NO = ("yes", "no")
 _AS_ANSWER: dict[Tri, Codes] = {
     Tri.YES: Known(frozenset({"yes"})),
@@ -85,6 +91,11 @@ class Asked(Noun):
     def categories(self) -> tuple[str, ...]:
         """None of its own; the dimension declares them."""
         return ()
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """The answers of the member."""
+        return frozenset({"identities"})
 
     @property
     def definitions(self) -> tuple[str, ...]:
@@ -112,6 +123,11 @@ class AgeGroups(Noun):
     def categories(self) -> tuple[str, ...]:
         """The names of the bands, and `others`."""
         return (*(band.name for band in self.bands), self.others)
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """The birth of the member."""
+        return frozenset({"birth"})
 
     @property
     def definitions(self) -> tuple[str, ...]:
@@ -157,6 +173,11 @@ class RegionOf(Noun):
         return ()
 
     @property
+    def facts(self) -> frozenset[str]:
+        """Where the member lives, or the home."""
+        return self.where.facts
+
+    @property
     def definitions(self) -> tuple[str, ...]:
         """Which place is meant."""
         return (f"region of {self.where.value}",)
@@ -178,6 +199,11 @@ class RuralOrUrban(Noun):
     def categories(self) -> tuple[str, ...]:
         """Rural and urban."""
         return ("rural", "urban")
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """Where the member lives, or the home."""
+        return self.where.facts
 
     @property
     def definitions(self) -> tuple[str, ...]:
@@ -206,6 +232,11 @@ class Belongs(Noun):
         return _YES_NO
 
     @property
+    def facts(self) -> frozenset[str]:
+        """The spells of membership."""
+        return frozenset({"memberships"})
+
+    @property
     def definitions(self) -> tuple[str, ...]:
         """The kinds of membership, and the organisation where it is not the programme's own."""
         where = "" if self.organisation is None else f" of {self.organisation}"
@@ -226,6 +257,11 @@ class Meets(Noun):
     def categories(self) -> tuple[str, ...]:
         """Yes and no."""
         return _YES_NO
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """What the criterion looks at."""
+        return self.criterion.facts
 
     @property
     def definitions(self) -> tuple[str, ...]:
@@ -323,7 +359,7 @@ class Dimension(Noun):
             BrokenRule: if it is no declared category, or several where one is allowed. The answer is not named.
         """
         if isinstance(answer, Known):
-            if not answer.value.issubset(self.categories):
+            if not all(map(self.categories.__contains__, answer.value)):
                 raise BrokenRule(f"{self.name} of member {member}", "must be a declared category")
             if not self.multiple and len(answer.value) != 1:
                 raise BrokenRule(f"{self.name} of member {member}", "must be exactly one category")
@@ -351,6 +387,11 @@ class Criterion:
     def sensitive(self) -> bool:
         """Whether a dimension it reads is sensitive."""
         return any(dimension.sensitive for dimension in self.dimensions)
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """What of a member it looks at beside consent, by the names of fields: all, unless a criterion says less."""
+        return _EVERYTHING
 
     @property
     def definitions(self) -> tuple[str, ...]:
@@ -406,6 +447,11 @@ class Is(Criterion):
         """The one dimension."""
         return (self.dimension,)
 
+    @property
+    def facts(self) -> frozenset[str]:
+        """What the dimension looks at."""
+        return self.dimension.reading.facts
+
     def __str__(self) -> str:
         return f"{self.dimension.name} is {' or '.join(sorted(self.categories))}"
 
@@ -424,6 +470,11 @@ class AllOf(Criterion):
     def dimensions(self) -> tuple[Dimension, ...]:
         """Those of all parts."""
         return _dimensions(self.criteria)
+
+    @property
+    def facts(self) -> frozenset[str]:
+        """What its parts look at."""
+        return _facts(self.criteria)
 
     def __str__(self) -> str:
         return " and ".join(_bracketed(criterion) for criterion in self.criteria)
@@ -444,6 +495,11 @@ class AnyOf(Criterion):
         """Those of all parts."""
         return _dimensions(self.criteria)
 
+    @property
+    def facts(self) -> frozenset[str]:
+        """What its parts look at."""
+        return _facts(self.criteria)
+
     def __str__(self) -> str:
         return " or ".join(_bracketed(criterion) for criterion in self.criteria)
 
@@ -463,12 +519,21 @@ class NotThat(Criterion):
         """Those of the criterion."""
         return self.criterion.dimensions
 
+    @property
+    def facts(self) -> frozenset[str]:
+        """What the criterion looks at."""
+        return self.criterion.facts
+
     def __str__(self) -> str:
         return f"not {_bracketed(self.criterion)}"
 
 
 def _dimensions(criteria: Sequence[Criterion]) -> tuple[Dimension, ...]:
     return tuple(dict.fromkeys(dimension for one in criteria for dimension in one.dimensions))
+
+
+def _facts(criteria: Sequence[Criterion]) -> frozenset[str]:
+    return frozenset[str]().union(*(criterion.facts for criterion in criteria))
 
 
 def _bracketed(criterion: Criterion) -> str:
