@@ -19,7 +19,7 @@ from operator import attrgetter
 from types import MappingProxyType
 from typing import Any, NoReturn, Self, TypeAlias
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from youthprog import display
 from youthprog._checks import Noun, whole_number
@@ -112,14 +112,28 @@ class Counts:
             raise WrongType("of", "must be the name of a dimension")
         if sensitive.__class__ is not bool:
             raise WrongType("sensitive", "must be true or false")
-        put = object.__setattr__
-        put(self, "_numbers", kept)
-        put(self, "_missing", _missing(undisclosed))
-        put(self, "not_applicable", whole_number(not_applicable, field="not_applicable"))
+        outside = whole_number(not_applicable, field="not_applicable")
         if people is not None:
             people = whole_number(people, field="people")
             if kept and max(kept.values()) > people:
                 raise BrokenRule("people", "must not be below the number in one category")
+        self._keep(kept, _missing(undisclosed), outside, people, of, sensitive, basis)
+
+    def _keep(
+        self,
+        numbers: dict[str, int],
+        missing: tuple[int, ...],
+        not_applicable: int,
+        people: int | None,
+        of: str,
+        sensitive: bool,  # noqa: FBT001  # as `__init__` has it
+        basis: Basis | None,
+    ) -> None:
+        """Keep what is checked, or has just been counted."""
+        put = object.__setattr__
+        put(self, "_numbers", numbers)
+        put(self, "_missing", missing)
+        put(self, "not_applicable", not_applicable)
         put(self, "_people", people)
         put(self, "of", of)
         put(self, "sensitive", sensitive)
@@ -424,18 +438,28 @@ class CountTable:
             if any(len(counts) and not counts.overlapping for counts in made.values()):
                 raise BrokenRule("people", "must be given for every row or none: only some have overlapping categories")
             made = {key: counts + Counts({}, people=0) for key, counts in made.items()}
-        put = object.__setattr__
         all_of_them = tuple(categories)
-        put(
-            self,
-            "_rows",
-            {key: row if row.categories == all_of_them else row.over(all_of_them) for key, row in made.items()},
-        )
-        put(self, "by", names)
+        kept = {key: row if row.categories == all_of_them else row.over(all_of_them) for key, row in made.items()}
+        outside = whole_number(not_applicable, field="not_applicable")
+        self._keep(kept, names, of, all_of_them, overlapping_rows, outside)
+
+    def _keep(
+        self,
+        rows: dict[Key, Counts],
+        by: tuple[str, ...],
+        of: str,
+        categories: tuple[str, ...],
+        overlapping_rows: bool,  # noqa: FBT001  # as `__init__` has it
+        not_applicable: int,
+    ) -> None:
+        """Keep what is checked, or has just been counted."""
+        put = object.__setattr__
+        put(self, "_rows", rows)
+        put(self, "by", by)
         put(self, "of", of)
-        put(self, "categories", all_of_them)
+        put(self, "categories", categories)
         put(self, "overlapping_rows", overlapping_rows)
-        put(self, "not_applicable", whole_number(not_applicable, field="not_applicable"))
+        put(self, "not_applicable", not_applicable)
 
     @property
     def rows(self) -> Mapping[Key, Counts]:
@@ -594,37 +618,30 @@ def _basis(dimensions: Iterable[Dimension], on: dt.date, purpose: Purpose | None
     return Basis(on=on, purpose=purpose, definitions=tuple(words))
 
 
-class _Tally:
-    """Numbers in the making."""
+def _slots(of: Dimension, answers: Iterable[Codes]) -> list[tuple[int, ...]]:
+    """Say for each answer in which places of a row its people count; see `_row`."""
+    places = {category: place for place, category in enumerate(of.categories)}
+    after = len(places)
+    outside, people = after + len(REASONS), (after + len(REASONS) + 1,) if of.multiple else ()
+    return [
+        (*[places[code] for code in answer.value], *people)
+        if isinstance(answer, Known)
+        else (outside if isinstance(answer, NotApplicable) else after + _REASON[answer.__class__.__name__],)
+        for answer in answers
+    ]
 
-    __slots__ = ("missing", "not_applicable", "numbers", "people")
 
-    def __init__(self, categories: Iterable[str]) -> None:
-        self.numbers = dict.fromkeys(categories, 0)
-        self.missing = [0, 0, 0, 0, 0]
-        self.not_applicable = 0
-        self.people = 0
+def _row(of: Dimension) -> list[int]:
+    """A row of numbers in the making: by category, by reason, not applicable, people where categories overlap."""
+    return [0] * (len(of.categories) + len(REASONS) + 2)
 
-    def add(self, answer: Codes, times: int = 1) -> None:
-        if isinstance(answer, Known):
-            self.people += times
-            for code in answer.value:
-                self.numbers[code] += times
-        elif isinstance(answer, NotApplicable):
-            self.not_applicable += times
-        else:
-            self.missing[_REASON[answer.__class__.__name__]] += times
 
-    def counts(self, of: Dimension, basis: Basis) -> Counts:
-        return Counts(
-            self.numbers,
-            undisclosed=dict(zip(REASONS, self.missing, strict=True)),
-            not_applicable=self.not_applicable,
-            people=self.people if of.multiple else None,
-            of=of.name,
-            sensitive=of.sensitive,
-            basis=basis,
-        )
+def _counts(row: list[int], of: Dimension, sensitive: bool, basis: Basis) -> Counts:  # noqa: FBT001  # of the table
+    numbers = dict(zip(of.categories, row, strict=False))
+    *missing, outside, people = row[len(numbers) :]
+    made = Counts.__new__(Counts)
+    made._keep(numbers, tuple(missing), outside, people if of.multiple else None, of.name, sensitive, basis)
+    return made
 
 
 AT_ONCE = 4096
@@ -674,8 +691,8 @@ class _Reader:
 
 def _found(
     members: Iterable[Member], dimensions: Sequence[Dimension], on: dt.date, purpose: Purpose | None
-) -> dict[tuple[Codes, ...], int]:
-    """Count how often each combination of answers is found."""
+) -> tuple[Iterable[tuple[tuple[int, ...], int]], list[list[Codes]]]:
+    """Count how often each combination of answers is found: by their numbers, and the answers of each dimension."""
 
     def answer(member: Member, places: Iterable[int] = range(len(dimensions))) -> tuple[Codes, ...]:
         return tuple([dimensions[place].answer(member, on=on, purpose=purpose) for place in places])
@@ -687,27 +704,29 @@ def _found(
         (_Reader(facts, partial(answer, places=places)), sensitive) for (facts, sensitive), places in kinds.items()
     ]
     secret = any(dimension.sensitive for dimension in dimensions)
-    numbers: Counter[tuple[int, ...]] = Counter()
-    found: dict[tuple[Codes, ...], int] = {}
+    alike: Counter[tuple[int, ...]] = Counter()
+    answers: list[dict[Codes, int]] = [{} for _ in dimensions]
+    found: Counter[tuple[int, ...]] = Counter()
+
+    def numbered(given: Iterable[Codes]) -> tuple[int, ...]:
+        return tuple([known.setdefault(one, len(known)) for known, one in zip(answers, given, strict=True)])
+
     people = iter(members)
     while some := [*islice(people, AT_ONCE)]:
         with suppress(BrokenRule):  # one by one, then: the first member in question is to be named
             if {*map(type, some)} == {Member}:  # another class may have another way with its facts
                 agreed = [[one.consents_to(purpose, on=on) for one in some]] if purpose and secret else []
-                numbers.update(
+                alike.update(
                     zip(*(reader.numbers(some, *agreed[:sensitive]) for reader, sensitive in readers), strict=True)
                 )
                 continue
-        for member in some:
-            answers = answer(member)
-            found[answers] = found.get(answers, 0) + 1
+        found.update(numbered(answer(member)) for member in some)
     places = [place for group in kinds.values() for place in group]
     read = [[*reader.answers] for reader, _ in readers]
-    for combination, times in numbers.items():
+    for combination, times in alike.items():
         given = dict(zip(places, chain.from_iterable(map(list.__getitem__, read, combination)), strict=True))
-        answers = tuple([given[place] for place in range(len(dimensions))])
-        found[answers] = found.get(answers, 0) + times
-    return found
+        found[numbered([given[place] for place in range(len(dimensions))])] += times
+    return found.items(), [[*known] for known in answers]
 
 
 def tally(members: Iterable[Member], *, of: Dimension, on: dt.date, purpose: Purpose | None = None) -> Counts:
@@ -735,16 +754,23 @@ def tally(members: Iterable[Member], *, of: Dimension, on: dt.date, purpose: Pur
     Counts({'woman': 1, 'man': 0}, undisclosed=1, of='gender')
     """
     of.permitted(purpose)
-    found = _found(members, (of,), on, purpose)
-    return tally_answers({answer: times for (answer,), times in found.items()}, of=of, on=on, purpose=purpose)
+    return tally_answers(*_found(members, (of,), on, purpose), of=of, on=on, purpose=purpose)
 
 
-def tally_answers(found: Mapping[Codes, int], *, of: Dimension, on: dt.date, purpose: Purpose | None) -> Counts:
-    """Make counts of how often each answer was found; who found them has seen to purpose and consent."""
-    made = _Tally(of.categories)
-    for answer, times in found.items():
-        made.add(answer, times)
-    return made.counts(of, _basis((of,), on, purpose))
+def tally_answers(
+    found: Iterable[tuple[Sequence[int], int]],
+    answers: Sequence[Sequence[Codes]],
+    *,
+    of: Dimension,
+    on: dt.date,
+    purpose: Purpose | None,
+) -> Counts:
+    """Make counts of the people found with each answer, as `cross_tally_answers` makes a table."""
+    row, slots = _row(of), _slots(of, answers[0])
+    for (number,), people in found:
+        for slot in slots[number]:
+            row[slot] += people
+    return _counts(row, of, of.sensitive, _basis((of,), on, purpose))
 
 
 def cross_tally(
@@ -776,8 +802,7 @@ def cross_tally(
     every = (of, *rows_of)
     for dimension in every:
         dimension.permitted(purpose)
-    found = _found(members, every, on, purpose)
-    return cross_tally_answers(found, of=of, by=rows_of, on=on, purpose=purpose)
+    return cross_tally_answers(*_found(members, every, on, purpose), of=of, by=rows_of, on=on, purpose=purpose)
 
 
 def rows_named(by: Dimension | Sequence[Dimension]) -> tuple[Dimension, ...]:
@@ -793,33 +818,50 @@ def rows_named(by: Dimension | Sequence[Dimension]) -> tuple[Dimension, ...]:
 
 
 def cross_tally_answers(
-    found: Mapping[tuple[Codes, ...], int],
+    found: Iterable[tuple[Sequence[int], int]],
+    answers: Sequence[Sequence[Codes]],
     *,
     of: Dimension,
     by: Sequence[Dimension],
     on: dt.date,
     purpose: Purpose | None,
 ) -> CountTable:
-    """Make a table of how often each combination of answers was found, the answer on `of` first."""
-    rows: dict[Key, _Tally] = {key: _Tally(of.categories) for key in product(*(d.categories for d in by))}
+    """Make a table of the people found with each combination of answers; who found them saw to purpose and consent.
+
+    Args:
+        found: the numbers of a combination's answers, that on `of` first, and its people; a combination may recur.
+        answers: the answers of each dimension, by number.
+        of: the dimension along the columns.
+        by: the dimensions of the rows.
+        on: the day.
+        purpose: why.
+    """
+    rows: dict[Key, list[int]] = {key: _row(of) for key in product(*(dimension.categories for dimension in by))}
+    slots, places = _slots(of, answers[0]), [[*map(_places, given)] for given in answers[1:]]
+    rows_of: dict[Sequence[int], list[list[int]]] = {}
     outside = 0
-    for (answer, *keys), times in found.items():
-        # "None of these", where several answers are allowed, is known and yet in no row.
-        if any(isinstance(key, NotApplicable) or (isinstance(key, Known) and not key.value) for key in keys):
-            outside += times
-            continue
-        places = [tuple(key.value) if isinstance(key, Known) else (None,) for key in keys]
-        for key in product(*places):
-            if key not in rows:
-                rows[key] = _Tally(of.categories)
-            rows[key].add(answer, times)
+    for numbers, people in found:
+        inside = rows_of.get(group := numbers[1:])
+        if inside is None:
+            keys = [*product(*map(list.__getitem__, places, group))]
+            rows |= {key: _row(of) for key in keys if key not in rows}
+            inside = rows_of[group] = [rows[key] for key in keys]
+        if not inside:
+            outside += people
+        for row in inside:
+            for slot in slots[numbers[0]]:
+                row[slot] += people
     basis = _basis((of, *by), on, purpose)
     sensitive = any(dimension.sensitive for dimension in (of, *by))
-    hidden = of if of.sensitive == sensitive else evolve(of, sensitive=sensitive)
-    return CountTable(
-        {key: row.counts(hidden, basis) for key, row in rows.items()},
-        of=of.name,
-        by=[dimension.name for dimension in by],
-        overlapping_rows=any(dimension.multiple for dimension in by),
-        not_applicable=outside,
-    )
+    kept = {key: _counts(row, of, sensitive, basis) for key, row in rows.items()}
+    overlapping = any(dimension.multiple for dimension in by)
+    table = CountTable.__new__(CountTable)
+    table._keep(kept, tuple([one.name for one in by]), of.name, of.categories, overlapping, outside)
+    return table
+
+
+def _places(answer: Codes) -> tuple[str | None, ...]:
+    """Give the rows of an answer; "none of these", where several are allowed, is known and yet in no row."""
+    if isinstance(answer, Known):
+        return tuple(answer.value)
+    return () if isinstance(answer, NotApplicable) else (None,)

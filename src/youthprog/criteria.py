@@ -285,6 +285,7 @@ class Dimension(Noun):
         sensitive: whether reading it needs a purpose and consent. The safe side is the default.
         multiple: whether a member may be in several categories at once, which then overlap.
         reading: what it looks at.
+        declared: the categories as a set.
 
     >>> gender = Dimension(name="gender", categories=("woman", "man", "another"))
     >>> gender.sensitive, gender.is_in("woman")
@@ -296,6 +297,7 @@ class Dimension(Noun):
     sensitive: bool = field(default=True, validator=flag)
     multiple: bool = field(default=False, validator=flag)
     reading: Reading = field(factory=Asked, validator=is_a(Asked, AgeGroups, RegionOf, RuralOrUrban, Belongs, Meets))
+    declared: frozenset[str] = field(init=False, eq=False)
 
     def __attrs_post_init__(self) -> None:
         own = self.reading.categories
@@ -305,7 +307,8 @@ class Dimension(Noun):
             raise BrokenRule("categories", "must be left out or be those of the reading")
         if not self.categories:
             raise BrokenRule("categories", "must be declared")
-        if len(set(self.categories)) != len(self.categories):
+        object.__setattr__(self, "declared", frozenset(self.categories))
+        if len(self.declared) != len(self.categories):
             raise BrokenRule("categories", "must not repeat")
         if own and self.multiple:
             raise BrokenRule("multiple", "must be false for this reading, which gives one category")
@@ -359,7 +362,7 @@ class Dimension(Noun):
             BrokenRule: if it is no declared category, or several where one is allowed. The answer is not named.
         """
         if isinstance(answer, Known):
-            if not all(map(self.categories.__contains__, answer.value)):
+            if not answer.value <= self.declared:
                 raise BrokenRule(f"{self.name} of member {member}", "must be a declared category")
             if not self.multiple and len(answer.value) != 1:
                 raise BrokenRule(f"{self.name} of member {member}", "must be exactly one category")
@@ -423,7 +426,7 @@ class Is(Criterion):
     categories: frozenset[str] = field(converter=several, validator=[each(text), some])
 
     def __attrs_post_init__(self) -> None:
-        if not self.categories.issubset(self.dimension.categories):
+        if not self.categories <= self.dimension.declared:
             raise BrokenRule("categories", f"must be categories of {self.dimension.name}{self._meant()}")
 
     def _meant(self) -> str:

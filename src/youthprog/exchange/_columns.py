@@ -236,7 +236,7 @@ class AnswerColumn:
     def __attrs_post_init__(self) -> None:
         if not isinstance(self.dimension.reading, Asked):
             raise BrokenRule("dimension", "must be one that people answer; others are derived from other facts")
-        if not {*self.dimension.categories}.issuperset((self.codes or {}).values()):
+        if not self.dimension.declared.issuperset((self.codes or {}).values()):
             raise BrokenRule("codes", f"must stand for categories of {self.dimension.name}")
 
     def put(self, cell: str, draft: dict[str, Any]) -> None:
@@ -253,7 +253,7 @@ class AnswerColumn:
         parts = [part.strip() for part in cell.split(self.separator)] if self.dimension.multiple else [cell]
         if self.codes is not None:
             parts = [self.codes.get(part, "") for part in parts]
-        if not set(parts).issubset(self.dimension.categories):
+        if not self.dimension.declared.issuperset(parts):
             raise BrokenRule("", f"must be one of the answers known for {self.dimension.name}")
         return Known(frozenset(parts))
 

@@ -95,10 +95,6 @@ class Tally:
 
         return np.bincount(self.places[key], weights=self.people, minlength=len(self.labels[key])).astype(np.int64)
 
-    def column(self, key: int, values: Sequence[Any]) -> list[Any]:
-        """Give what stands for the label of a key in each combination."""
-        return [values[place] for place in self.places[key].tolist()]
-
 
 def tallied(frame: Frame, keys: Sequence[nw.Expr]) -> Tally:
     """Count the rows of a frame by keys; only combinations and their numbers come here."""
@@ -116,9 +112,10 @@ def tallied(frame: Frame, keys: Sequence[nw.Expr]) -> Tally:
     small = grouped(picked, names)
     labels, places = [], []
     for name in names:
-        values = [bare(value) for value in small.get_column(name).to_list()]
+        values = small.get_column(name).to_list()
         seen: dict[Any, int] = {}
-        places.append(np.fromiter((seen.setdefault(value, len(seen)) for value in values), np.intp, len(values)))
+        place = {value: seen.setdefault(bare(value), len(seen)) for value in dict.fromkeys(values)}
+        places.append(np.fromiter(map(place.__getitem__, values), np.intp, len(values)))
         labels.append(list(seen))
     people = small.get_column(PEOPLE).to_numpy().astype(np.int64)
     return Tally(labels=tuple(labels), places=tuple(places), people=people)

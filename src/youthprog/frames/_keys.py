@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING, Any, Final
+from unicodedata import normalize
 
 from attrs import evolve, frozen
 
@@ -203,14 +204,15 @@ class Facts:
         unsealed = evolve(dimension, sensitive=False)
 
         def read(values: Sequence[Any]) -> tuple[list[Codes], list[tuple[int, Problem]]]:
-            rows, problems = [], []
+            cells, problems = [], []
             for place, value in enumerate(values):
                 try:
-                    rows.append(Row(place, {name: cell_of(value)}))
+                    cells.append((place, cell_of(value)))
                 except Problem as problem:
                     problems.append((place, type(problem)(name, problem.rule)))
             if isinstance(column, AnswerColumn):
-                return _answered(name, column, unsealed, rows, problems, len(values))
+                return _answered(name, column, unsealed, cells, problems, len(values))
+            rows = [Row(place, {name: cell}) for place, cell in cells]
             sheet = Sheet(source="the frame", columns=(name,), rows=tuple(rows))
             try:
                 members = members_of(sheet, columns={name: column}, most=len(values) + 1)
@@ -307,20 +309,20 @@ def _answered(
     name: str,
     column: AnswerColumn,
     dimension: Dimension,
-    rows: list[Row],
+    cells: list[tuple[int, str]],
     problems: list[tuple[int, Problem]],
     size: int,
 ) -> tuple[list[Codes], list[tuple[int, Problem]]]:
     """Read answers without making members of them."""
     answers: list[Codes] = [NotAsked()] * size
-    for row in rows:
+    for place, cell in cells:
         draft: dict[str, Any] = {}
         try:
-            column.put(row.cells[name], draft)
+            column.put(cell, draft)
         except Problem as problem:
-            problems.append((row.number, type(problem)(name, problem.rule)))
+            problems.append((place, type(problem)(name, problem.rule)))
         else:
-            answers[row.number] = dimension.checked(draft["answers"][dimension.name], "")
+            answers[place] = dimension.checked(draft["answers"][dimension.name], "")
     return answers, problems
 
 
@@ -342,13 +344,11 @@ def cell_of(value: Any) -> str:
     Raises:
         WrongType: for a number with a fraction, and what is no text, number or truth value.
     """
-    import unicodedata
-
     value = bare(value)
     if value is None:
         return ""
     if isinstance(value, str):
-        return unicodedata.normalize("NFC", value).strip()
+        return (value if value.isascii() else normalize("NFC", value)).strip()
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, int):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from youthprog.criteria import Dimension
     from youthprog.exchange import Column
-    from youthprog.people import Codes, Consent
+    from youthprog.people import Consent
 
 
 @overload
@@ -100,16 +100,15 @@ def tally(
         for place, (key, labels) in enumerate(zip(keys, found.labels, strict=False))
     ]
     facts.finish()
-    agreed = [consented] * len(found.people) if isinstance(consented, bool) else found.column(-1, found.labels[-1])
-    combined = []
-    for place, (dimension, answer) in enumerate(zip(every, answers, strict=True)):
-        column = found.column(place, answer)
-        if dimension.sensitive:
-            column = [one if agrees else Withheld() for one, agrees in zip(column, agreed, strict=True)]
-        combined.append(column)
-    sums: dict[tuple[Codes, ...], int] = {}
-    for combination, people in zip(zip(*combined, strict=True), found.people.tolist(), strict=True):
-        sums[combination] = sums.get(combination, 0) + people
+    places = [place.tolist() for place in found.places]
+    agreed = [found.labels[-1][place] for place in places.pop()] if len(places) > len(every) else None
+    for at, dimension in enumerate(every):
+        if dimension.sensitive and consented is not True:
+            withheld = len(answers[at])
+            answers[at].append(Withheld())
+            agrees = agreed or [consented] * len(places[at])
+            places[at] = [place if yes else withheld for place, yes in zip(places[at], agrees, strict=True)]
+    sums = zip(zip(*places, strict=True), found.people.tolist(), strict=True)
     if by is None:
-        return tally_answers({answer: people for (answer,), people in sums.items()}, of=of, on=on, purpose=purpose)
-    return cross_tally_answers(sums, of=of, by=rows_of, on=on, purpose=purpose)
+        return tally_answers(sums, answers, of=of, on=on, purpose=purpose)
+    return cross_tally_answers(sums, answers, of=of, by=rows_of, on=on, purpose=purpose)
