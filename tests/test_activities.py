@@ -18,7 +18,6 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from strategies import activities, activity_series, assessments, days, participations, sessions
 from youthprog.activities import (
     Activity,
     ActivitySeries,
@@ -34,6 +33,7 @@ from youthprog.activities import (
     Status,
 )
 from youthprog.errors import BrokenRule, WrongType
+from youthprog.testing import activities, activity_series, assessments, days, participations, sessions
 from youthprog.values import LocalisedText, PartialDate, Period
 
 TITLE = LocalisedText({"en": "Annual Youth HRD summer camp"})

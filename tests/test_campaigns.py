@@ -17,7 +17,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategies import campaigns, evidence, outcomes, surveys
 from youthprog.campaigns import (
     Campaign,
     CampaignPartner,
@@ -31,6 +30,7 @@ from youthprog.campaigns import (
 )
 from youthprog.errors import BrokenRule, WrongType
 from youthprog.partnerships import Stage
+from youthprog.testing import campaigns, evidence, outcomes, surveys
 from youthprog.values import Evidence, Known, LocalisedText, NotAsked, PartialDate
 
 TITLE = LocalisedText({"mn": "Нууц шүү за", "en": "It's our privacy"})

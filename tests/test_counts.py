@@ -34,7 +34,6 @@ from attrs import evolve, fields
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategies import REGIONS, count_tables, counts, days, dimensions, members
 from youthprog import counts as counting
 from youthprog.counts import REASONS, Basis, Counts, CountTable, cross_tally, cross_tally_answers, tally
 from youthprog.criteria import Criterion, Dimension, Meets, RegionOf, Where
@@ -48,6 +47,7 @@ from youthprog.errors import (
     YouthprogError,
 )
 from youthprog.people import Consent, Member
+from youthprog.testing import REGIONS, count_tables, counts, days, dimensions, members
 from youthprog.values import (
     AskedUnknown,
     Declined,

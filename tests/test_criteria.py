@@ -24,21 +24,6 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategies import (
-    age_bands,
-    answers,
-    births,
-    consents,
-    criteria,
-    days,
-    dimensions,
-    identities,
-    members,
-    memberships,
-    names,
-    places,
-    regions,
-)
 from youthprog.criteria import (
     AgeGroups,
     AllOf,
@@ -57,6 +42,21 @@ from youthprog.criteria import (
 )
 from youthprog.errors import BrokenRule, PurposeRequired, WrongType
 from youthprog.people import Consent, GivenBy, Identities, Member, Membership, MembershipKind, PersonName, Residence
+from youthprog.testing import (
+    age_bands,
+    answers,
+    births,
+    consents,
+    criteria,
+    days,
+    dimensions,
+    identities,
+    members,
+    memberships,
+    names,
+    places,
+    regions,
+)
 from youthprog.values import (
     MISSING,
     AgeBand,

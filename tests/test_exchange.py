@@ -28,9 +28,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import strategies as nouns
-from strategies_programme import SECRET, benchmarks, distances, everything, programmes, references
+from everything import SECRET, everything
 from youthprog import exchange
+from youthprog import testing as nouns
 from youthprog.activities import Activity, Participation, Session
 from youthprog.campaigns import Campaign, Outcome, Survey
 from youthprog.criteria import Criterion, Dimension
@@ -53,6 +53,7 @@ from youthprog.people import Consent, Identities, Member, Membership, Membership
 from youthprog.programme import Benchmark, Programme
 from youthprog.quotas import Base, Quota
 from youthprog.representation import ReferencePopulation
+from youthprog.testing import benchmarks, distances, programmes, references
 from youthprog.trainings import Resource
 from youthprog.values import (
     AgeBand,
@@ -180,7 +181,7 @@ def test_one_of_everything_comes_back() -> None:
 
 def test_a_document_is_the_same_under_every_hash_seed() -> None:
     program = (
-        "from strategies_programme import everything; from youthprog import Purpose, exchange; import sys;"
+        "from everything import everything; from youthprog import Purpose, exchange; import sys;"
         "sys.stdout.buffer.write(exchange.dumps(everything(), purpose=Purpose.STORE).encode())"
     )
     written = [

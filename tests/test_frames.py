@@ -25,8 +25,6 @@ from attrs import evolve
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from strategies import criteria as some_criteria
-from strategies import definitions_of_rural
 from youthprog import diversity, frames, representation, segregation, shares
 from youthprog.counts import Counts, CountTable, cross_tally
 from youthprog.counts import tally as tally_members
@@ -66,6 +64,8 @@ from youthprog.exchange import (
 from youthprog.people import Consent, GivenBy, Member, MembershipKind
 from youthprog.representation import ReferencePopulation
 from youthprog.rows import Row, Sheet
+from youthprog.testing import criteria as some_criteria
+from youthprog.testing import definitions_of_rural
 from youthprog.values import (
     AgeBand,
     AskedUnknown,

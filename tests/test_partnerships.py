@@ -21,16 +21,6 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from strategies import (
-    days,
-    headcounts,
-    links,
-    organisations,
-    outreaches,
-    partial_dates,
-    partnerships,
-    successions,
-)
 from youthprog.errors import BrokenRule, WrongType
 from youthprog.partnerships import (
     Change,
@@ -45,6 +35,16 @@ from youthprog.partnerships import (
     Strengthening,
     YouthCharacter,
     YouthCharacterAssessment,
+)
+from youthprog.testing import (
+    days,
+    headcounts,
+    links,
+    organisations,
+    outreaches,
+    partial_dates,
+    partnerships,
+    successions,
 )
 from youthprog.values import Ending, LocalisedText, PartialDate, Period, Tri
 

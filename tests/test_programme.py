@@ -18,8 +18,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import strategies as nouns
-from strategies_programme import everything, programmes
+from everything import everything
+from youthprog import testing as nouns
 from youthprog.activities import Activity, ActivitySeries, Participation, Role, Session, Status
 from youthprog.campaigns import Campaign, ChangeType, Contribution, Lead, Outcome
 from youthprog.counts import Counts
@@ -50,6 +50,7 @@ from youthprog.people import Member, Membership, MembershipKind, Residence
 from youthprog.programme import Benchmark, Found, Programme
 from youthprog.quotas import Base, Quota, QuotaStatus
 from youthprog.representation import ReferencePopulation
+from youthprog.testing import programmes
 from youthprog.trainings import Resource, Training, TrainingModule
 from youthprog.values import (
     AgeBand,

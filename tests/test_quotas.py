@@ -26,7 +26,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategies import days, members, quotas, shares
 from youthprog.criteria import Criterion, Dimension
 from youthprog.errors import BrokenRule, DuplicateId, PurposeRequired, WrongType
 from youthprog.people import Consent, Member
@@ -41,6 +40,7 @@ from youthprog.quotas import (
     forecast,
     seats_needed,
 )
+from youthprog.testing import days, members, quotas, shares
 from youthprog.values import Declined, Known, Purpose, Tri
 
 TODAY = dt.date(2022, 7, 1)

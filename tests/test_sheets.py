@@ -25,7 +25,7 @@ import xlsxwriter
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-import strategies_programme
+from everything import everything
 from youthprog import Member, PartialDate, PersonName, Programme, Purpose, _files, exchange, samples, sheets
 from youthprog.errors import (
     BrokenRule,
@@ -35,6 +35,7 @@ from youthprog.errors import (
     WrongType,
 )
 from youthprog.sheets import _cells, _unpacked
+from youthprog.testing import programmes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -92,13 +93,13 @@ def test_the_case_study_goes_out_to_sheets_and_comes_back_equal(tmp_path: Path, 
 
 @pytest.mark.parametrize("name", ["sheets", "book.xlsx"])
 def test_a_programme_that_holds_everything_comes_back_equal(tmp_path: Path, name: str) -> None:
-    programme = strategies_programme.everything()
+    programme = everything()
     sheets.write(programme, tmp_path / name, purpose=Purpose.STORE)
     assert programme == sheets.read(tmp_path / name)
 
 
 @settings(max_examples=40)
-@given(programme=strategies_programme.programmes())
+@given(programme=programmes())
 def test_law_any_programme_comes_back_equal_from_csv(
     tmp_path_factory: pytest.TempPathFactory, programme: Programme
 ) -> None:
@@ -108,7 +109,7 @@ def test_law_any_programme_comes_back_equal_from_csv(
 
 
 @settings(max_examples=20)
-@given(programme=strategies_programme.programmes())
+@given(programme=programmes())
 def test_law_any_programme_comes_back_equal_from_a_workbook(
     tmp_path_factory: pytest.TempPathFactory, programme: Programme
 ) -> None:

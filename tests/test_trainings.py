@@ -20,9 +20,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from strategies import modules, resources, trainings
 from youthprog.activities import Participation, Role, Status
 from youthprog.errors import BrokenRule, DanglingReference
+from youthprog.testing import modules, resources, trainings
 from youthprog.trainings import (
     Cascade,
     Resource,

@@ -1,0 +1,110 @@
+"""What others test with: strategies for every noun, known to Hypothesis from the start, at next to no cost.
+
+The laws: every class of the library that is promised has a strategy, and what it gives is valid: it can be made again
+from its own fields. Whole programmes come back from their document.
+"""
+
+from __future__ import annotations
+
+import enum
+import importlib
+import inspect
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import attrs
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import youthprog
+from youthprog import testing
+from youthprog.criteria import Criterion
+from youthprog.testing import _registered
+
+if TYPE_CHECKING:
+    from youthprog.people import Member
+
+NOUNS = [
+    found
+    for name in youthprog.__all__
+    if inspect.isclass(found := getattr(youthprog, name)) and not issubclass(found, (enum.Enum, Exception))
+]
+STRATEGIES = [name for name in testing.__all__ if name[0].islower() and name not in {"answers", "register"}]
+
+
+@pytest.mark.parametrize("noun", NOUNS, ids=lambda noun: noun.__name__)
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(data=st.data())
+def test_hypothesis_makes_every_noun_from_its_type(noun: type, data: st.DataObject) -> None:
+    assert isinstance(data.draw(st.from_type(noun)), noun)
+
+
+@pytest.mark.parametrize("name", STRATEGIES)
+@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(data=st.data())
+def test_every_strategy_gives_what_can_be_made_again_from_its_fields(name: str, data: st.DataObject) -> None:
+    made = data.draw(getattr(testing, name)())
+    if attrs.has(type(made)) and not isinstance(made, Criterion):
+        assert attrs.evolve(made) == made
+
+
+def test_every_noun_of_a_room_that_has_a_strategy_is_known_by_its_name() -> None:
+    for room, nouns in _registered.NOUNS.items():
+        module = importlib.import_module(f"youthprog.{room}")
+        for noun, strategy in nouns.items():
+            assert noun in module.__all__
+            assert strategy in testing.__all__
+
+
+def test_completion_shows_the_strategies() -> None:
+    assert dir(testing) == sorted(testing.__all__)
+    with pytest.raises(AttributeError, match="no attribute 'member'"):
+        testing.member  # noqa: B018
+
+
+@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(testing.applicants(min_size=1, max_size=4))
+def test_applicants_apply_once(people: tuple[Member, ...]) -> None:
+    assert 1 <= len({one.id for one in people}) == len(people) <= 4
+
+
+# --- Known to Hypothesis ---------------------------------------------------------------------------------------------
+
+
+def said(code: str) -> str:
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_importing_hypothesis_loads_no_noun_and_no_library_of_ours() -> None:
+    loaded = set(said("import hypothesis, sys; print(*sys.modules)").split())
+    assert {name for name in loaded if name.startswith("youthprog")} == {
+        "youthprog",
+        "youthprog.testing",
+        "youthprog.testing._registered",
+    }
+    assert not loaded & {"attr", "attrs", "cattrs", "dateutil", "numpy"}
+
+
+@pytest.mark.parametrize(
+    "first", ["import hypothesis; import youthprog.people", "import youthprog.people; import hypothesis"]
+)
+def test_nouns_are_known_whichever_is_imported_first(first: str) -> None:
+    code = f"{first}; from hypothesis import given, strategies as st; from youthprog.people import Member\n"
+    code += "@given(st.from_type(Member))\ndef law(member): assert type(member) is Member\nlaw(); print('held')"
+    assert said(code) == "held"
+
+
+def test_registering_twice_is_registering_once() -> None:
+    before = list(sys.meta_path)
+    testing.register()
+    assert sys.meta_path == before
+
+
+def test_a_room_that_is_not_among_the_files_is_left_to_others() -> None:
+    rooms: Any = next(finder for finder in sys.meta_path if isinstance(finder, _registered._Rooms))
+    assert rooms.find_spec("youthprog.people", []) is None
+    assert rooms.find_spec("people", None) is None
