@@ -6,6 +6,7 @@ from its own fields. Whole programmes come back from their document.
 
 from __future__ import annotations
 
+import datetime as dt
 import enum
 import importlib
 import inspect
@@ -19,30 +20,42 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import youthprog
-from youthprog import testing
+from youthprog import counts, disclosure, exchange, testing
 from youthprog.criteria import Criterion
-from youthprog.testing import _registered
+from youthprog.errors import InvalidDocument
+from youthprog.people import Member, PersonName
+from youthprog.programme import Programme
+from youthprog.testing import _registered, assert_no_disclosure
+from youthprog.values import LocalisedText, PartialDate, Purpose
 
 if TYPE_CHECKING:
-    from youthprog.people import Member
+    from youthprog.testing import FaultyDocument
+
+DAY = dt.date(2022, 12, 31)
+KEY = b"a key that no one else may know"
 
 NOUNS = [
     found
     for name in youthprog.__all__
     if inspect.isclass(found := getattr(youthprog, name)) and not issubclass(found, (enum.Enum, Exception))
 ]
-STRATEGIES = [name for name in testing.__all__ if name[0].islower() and name not in {"answers", "register"}]
+STRATEGIES = [
+    name
+    for name in testing.__all__
+    if name[0].islower() and name not in {"answers", "assert_no_disclosure", "register"}
+]
+slow = settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much])
 
 
 @pytest.mark.parametrize("noun", NOUNS, ids=lambda noun: noun.__name__)
-@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(slow, max_examples=10)
 @given(data=st.data())
 def test_hypothesis_makes_every_noun_from_its_type(noun: type, data: st.DataObject) -> None:
     assert isinstance(data.draw(st.from_type(noun)), noun)
 
 
 @pytest.mark.parametrize("name", STRATEGIES)
-@settings(max_examples=20, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(slow, max_examples=10)
 @given(data=st.data())
 def test_every_strategy_gives_what_can_be_made_again_from_its_fields(name: str, data: st.DataObject) -> None:
     made = data.draw(getattr(testing, name)())
@@ -64,7 +77,7 @@ def test_completion_shows_the_strategies() -> None:
         testing.member  # noqa: B018
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@slow
 @given(testing.applicants(min_size=1, max_size=4))
 def test_applicants_apply_once(people: tuple[Member, ...]) -> None:
     assert 1 <= len({one.id for one in people}) == len(people) <= 4
@@ -108,3 +121,78 @@ def test_a_room_that_is_not_among_the_files_is_left_to_others() -> None:
     rooms: Any = next(finder for finder in sys.meta_path if isinstance(finder, _registered._Rooms))
     assert rooms.find_spec("youthprog.people", []) is None
     assert rooms.find_spec("people", None) is None
+
+
+# --- Whole programmes ------------------------------------------------------------------------------------------------
+
+
+@slow
+@given(testing.programmes())
+def test_every_programme_comes_back_and_is_counted_and_published_without_an_error(programme: Programme) -> None:
+    assert exchange.loads(exchange.dumps(programme, purpose=Purpose.STORE)) == programme
+    for dimension in programme.dimensions:
+        counted = counts.tally(programme.members, of=dimension, on=DAY, purpose=Purpose.REPORT)
+        assert counted.total + counted.not_applicable == len(programme.members)
+        try:
+            made = disclosure.publish(counted, key=KEY)
+        except disclosure.CannotPublish:
+            continue  # too few people for any table
+        assert disclosure.verify(counted, made.release, made.evidence)
+
+
+@slow
+@given(testing.faulty_documents())
+def test_a_planted_fault_is_told_at_its_place(document: FaultyDocument) -> None:
+    with pytest.raises(InvalidDocument) as caught:
+        exchange.loads(document.text, most=1000)
+    assert (document.path, document.problem) in [(problem.path, type(problem)) for problem in caught.value.problems]
+
+
+# --- Looking for people ----------------------------------------------------------------------------------------------
+
+
+def somebody() -> Programme:
+    return Programme(
+        id="p",
+        name=LocalisedText({"en": "Camp of Friends"}),
+        members=[
+            Member(
+                id="m-0417",
+                names=[PersonName(given_name="Canary", patronymic="Friends", family_name="Ө")],
+                birth=PartialDate(2004, 2, 9),
+                guardians=["Guardian Canary"],
+            ),
+            Member(id="12", birth=PartialDate(2004, 2)),
+        ],
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("no such member: m-0417", "1 id"),
+        ("CANARY applied", "1 name"),
+        ("asked guardian canary", "1 guardian, 1 name"),
+        ("born 2004-02-09", "1 birth"),
+        ("born 9.2.2004", "1 birth"),
+        ("born 09/02/2004.", "1 birth"),
+        ("2004-02-09 m-0417", "1 birth, 1 id"),
+    ],
+)
+def test_whoever_is_named_is_found_and_not_named_again(text: str, kind: str) -> None:
+    with pytest.raises(AssertionError, match=rf"names people: {kind}$"):
+        assert_no_disclosure(text, somebody())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Camp of Friends: 12 people, born in 2004 or in 2004-02",
+        "m-04171 and m-0417a are others",
+        "Canaryfish",
+        "Ө",
+        "",
+    ],
+)
+def test_what_names_nobody_is_left_alone(text: str) -> None:
+    assert_no_disclosure(text, somebody())

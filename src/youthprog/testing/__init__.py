@@ -5,7 +5,8 @@ the year only, 29 February, unknown endings. References are drawn from pools of 
 together: a pool that is left out gives any id, an empty pool none at all. Names are plural, arguments keyword-only.
 
 With the library and Hypothesis installed, `hypothesis.strategies.from_type(Member)` works with nothing imported from
-here. Nothing is loaded before it is used.
+here. Nothing is loaded before it is used. `faulty_documents` gives documents with one planted fault, and
+`assert_no_disclosure` looks for people in what is about to leave.
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from youthprog.testing._campaigns import campaigns, modules, outcomes, resources, surveys
     from youthprog.testing._counts import benchmarks, count_tables, counts, quotas, references, shares
     from youthprog.testing._dimensions import age_groups, answers, criteria, dimensions, identities, known_answers
+    from youthprog.testing._disclosure import assert_no_disclosure
+    from youthprog.testing._faults import FaultyDocument, faulty_documents
     from youthprog.testing._partnerships import headcounts, links, organisations, outreaches, partnerships
     from youthprog.testing._people import applicants, consents, members, memberships, names, residences
     from youthprog.testing._places import definitions_of_rural, distances, places, points, regions
@@ -54,6 +57,8 @@ _MODULE_OF: Final = {
         "_campaigns": "campaigns modules outcomes resources surveys",
         "_counts": "benchmarks count_tables counts quotas references shares",
         "_dimensions": "age_groups answers criteria dimensions identities known_answers",
+        "_disclosure": "assert_no_disclosure",
+        "_faults": "FaultyDocument faulty_documents",
         "_partnerships": "headcounts links organisations outreaches partnerships",
         "_people": "applicants consents members memberships names residences",
         "_places": "definitions_of_rural distances places points regions",
@@ -68,12 +73,14 @@ __all__ = [
     "FIRST",
     "LAST",
     "REGIONS",
+    "FaultyDocument",
     "activities",
     "activity_series",
     "age_bands",
     "age_groups",
     "answers",
     "applicants",
+    "assert_no_disclosure",
     "assessments",
     "benchmarks",
     "births",
@@ -88,6 +95,7 @@ __all__ = [
     "dimensions",
     "distances",
     "evidence",
+    "faulty_documents",
     "headcounts",
     "identities",
     "known_answers",
