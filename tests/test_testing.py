@@ -10,6 +10,7 @@ import datetime as dt
 import enum
 import importlib
 import inspect
+import json
 import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
@@ -20,12 +21,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import youthprog
+from everything import everything
 from youthprog import counts, disclosure, exchange, testing
 from youthprog.criteria import Criterion
 from youthprog.errors import InvalidDocument
 from youthprog.people import Member, PersonName
 from youthprog.programme import Programme
-from youthprog.testing import _registered, assert_no_disclosure
+from youthprog.testing import _faults, _registered, assert_no_disclosure
 from youthprog.values import LocalisedText, PartialDate, Purpose
 
 if TYPE_CHECKING:
@@ -146,6 +148,17 @@ def test_a_planted_fault_is_told_at_its_place(document: FaultyDocument) -> None:
     with pytest.raises(InvalidDocument) as caught:
         exchange.loads(document.text, most=1000)
     assert (document.path, document.problem) in [(problem.path, type(problem)) for problem in caught.value.problems]
+
+
+@pytest.mark.parametrize("kind", sorted(_faults.KINDS))
+def test_every_way_to_plant_a_fault_is_told_at_its_place(kind: str) -> None:
+    text = exchange.dumps(everything(), purpose=Purpose.STORE)
+    for place in range(len(list(_faults.KINDS[kind](json.loads(text))))):
+        document = json.loads(text)
+        path, problem = list(_faults.KINDS[kind](document))[place]()
+        with pytest.raises(InvalidDocument) as caught:
+            exchange.loads(json.dumps(document), most=1000)
+        assert (path, problem) in [(one.path, type(one)) for one in caught.value.problems]
 
 
 # --- Looking for people ----------------------------------------------------------------------------------------------
