@@ -78,7 +78,7 @@ def refused(check: Check, value: object, error: type[Problem]) -> Problem:
         (_checks.each(_checks.text), ()),
         (_checks.each(_checks.text), ("a", "b")),
         (_checks.each(_checks.text), frozenset({"a"})),
-        (_checks.some, ("a",)),
+        (_checks.some(_checks.text), ("a",)),
     ],
 )
 def test_a_check_lets_pass_what_its_sentence_names(check: Check, value: object) -> None:
@@ -109,7 +109,8 @@ def test_a_check_lets_pass_what_its_sentence_names(check: Check, value: object) 
         (_checks.each(_checks.text), "ab", WrongType, "must be a list"),
         (_checks.each(_checks.text), ["a"], WrongType, "must be a list"),
         (_checks.each(_checks.text), ("a", 3), WrongType, "must be text"),
-        (_checks.some, (), BrokenRule, "must not be empty"),
+        (_checks.some(_checks.text), ("a", 3), WrongType, "must be text"),
+        (_checks.some(_checks.text), (), BrokenRule, "must not be empty"),
     ],
 )
 def test_a_check_names_the_field_and_the_rule(check: Check, value: object, error: type[Problem], rule: str) -> None:

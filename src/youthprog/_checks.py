@@ -6,18 +6,19 @@ import datetime as dt
 import operator
 import re
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import attrs
 
 from youthprog.errors import BrokenRule, WrongType
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
 
     from attrs import Attribute
 
     Validator = Callable[[Any, Attribute[Any], Any], None]
+    F = TypeVar("F", bound=Callable[..., Any])
 
 _FRACTION = re.compile(r"(\d{1,9})/(\d{1,9})|(\d{1,3}(?:\.\d{1,9})?)\s?%|(\d(?:\.\d{1,9})?)", re.ASCII)
 
@@ -41,6 +42,37 @@ def _same(default: object, value: object) -> bool:
     return default.__class__ is value.__class__ and default == value
 
 
+def says(words: Mapping[str, Any]) -> Callable[[F], F]:
+    """Put beside a check what it checks, in the words of JSON Schema; the schema is derived from it.
+
+    Words with a title become a definition of that name.
+    """
+
+    def mark(check: F) -> F:
+        check.says = words  # type: ignore[attr-defined]  # a function takes attributes
+        return check
+
+    return mark
+
+
+def said(check: object) -> Mapping[str, Any]:
+    """Give what a check says of itself; nothing if it only looks at the type, which the annotation tells."""
+    return getattr(check, "says", {})
+
+
+SPACE = r"[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
+"""White space as `str.isspace` has it; a regular expression's own notion is another in every language."""
+
+
+@says(
+    {
+        "title": "Text",
+        "description": "Text with something in it and no white space around it.",
+        "type": "string",
+        "minLength": 1,
+        "not": {"pattern": f"^{SPACE}|{SPACE}$"},
+    }
+)
 def text(_: object, attribute: Attribute[Any], value: Any) -> None:
     """Text with something in it and no white space around it."""
     if value.__class__ is not str:
@@ -81,7 +113,9 @@ def is_a(*types: type) -> Validator:
 def whole(minimum: int = 0, maximum: int | None = None) -> Validator:
     """A whole number in a closed range; a bool is none."""
     top = "" if maximum is None else f" and at most {maximum}"
+    bounds = {"minimum": minimum} if maximum is None else {"minimum": minimum, "maximum": maximum}
 
+    @says(bounds)
     def check(_: object, attribute: Attribute[Any], value: Any) -> None:
         if not isinstance(value, int) or isinstance(value, bool):
             raise WrongType(attribute.name, "must be a whole number")
@@ -94,6 +128,7 @@ def whole(minimum: int = 0, maximum: int | None = None) -> Validator:
 def maybe(validator: Validator) -> Validator:
     """Let `None` pass, and whatever the validator lets pass."""
 
+    @says(said(validator))
     def check(instance: object, attribute: Attribute[Any], value: Any) -> None:
         if value is not None:
             validator(instance, attribute, value)
@@ -104,6 +139,7 @@ def maybe(validator: Validator) -> Validator:
 def each(validator: Validator) -> Validator:
     """A tuple or frozenset, every item of which passes; a text is no list of its letters."""
 
+    @says({"items": said(validator)} if said(validator) else {})
     def check(instance: object, attribute: Attribute[Any], value: Any) -> None:
         if not isinstance(value, (tuple, frozenset)):
             raise WrongType(attribute.name, "must be a list")
@@ -113,10 +149,17 @@ def each(validator: Validator) -> Validator:
     return check
 
 
-def some(_: object, attribute: Attribute[Any], value: Any) -> None:
-    """At least one item."""
-    if not value:
-        raise BrokenRule(attribute.name, "must not be empty")
+def some(validator: Validator) -> Validator:
+    """A tuple or frozenset of at least one item, every one of which passes."""
+    listed = each(validator)
+
+    @says({**said(listed), "minItems": 1})
+    def check(instance: object, attribute: Attribute[Any], value: Any) -> None:
+        listed(instance, attribute, value)
+        if not value:
+            raise BrokenRule(attribute.name, "must not be empty")
+
+    return check
 
 
 def many(value: Iterable[Any]) -> tuple[Any, ...]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from attrs import Attribute, field, frozen
 
-from youthprog._checks import Noun, each, flag, is_a, label, many, maybe, several, some, text, whole
+from youthprog._checks import Noun, each, flag, is_a, label, many, maybe, said, says, several, some, text, whole
 from youthprog.partnerships import Stage
 from youthprog.values import (
     Answer,
@@ -55,7 +55,7 @@ class CampaignPartner(Noun):
     """A partner of a campaign and the stages at which it is involved."""
 
     partnership: str = field(validator=text)
-    stages: frozenset[Stage] = field(converter=several, validator=[each(is_a(Stage)), some])
+    stages: frozenset[Stage] = field(converter=several, validator=some(is_a(Stage)))
 
 
 @frozen(kw_only=True, repr=False)
@@ -98,6 +98,7 @@ class Campaign(Noun):
     source: Evidence | None = field(default=None, validator=maybe(is_a(Evidence)))
 
 
+@says(said(whole()))
 def _size(_: object, attribute: Attribute[Any], value: Any) -> None:
     is_a(Known, Declined, AskedUnknown, NotAsked, NotApplicable, Withheld)(_, attribute, value)
     if isinstance(value, Known):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from attrs import Attribute, field, fields, frozen
 
-from youthprog._checks import Noun, each, flag, is_a, many, maybe, several, some, text
+from youthprog._checks import Noun, each, flag, is_a, many, maybe, said, says, several, some, text
 from youthprog.errors import BrokenRule, PurposeRequired, WrongType
 from youthprog.people import Codes, Member, MembershipKind
 from youthprog.values import (
@@ -110,7 +110,7 @@ class AgeGroups(Noun):
     A birth that is not known well enough to tell counts as unknown.
     """
 
-    bands: tuple[AgeBand, ...] = field(converter=many, validator=[each(is_a(AgeBand)), some])
+    bands: tuple[AgeBand, ...] = field(converter=many, validator=some(is_a(AgeBand)))
     leap_day: LeapDay = field(validator=is_a(LeapDay))
     others: str = field(default="other ages", validator=text)
 
@@ -223,7 +223,7 @@ class RuralOrUrban(Noun):
 class Belongs(Noun):
     """Whether a spell of membership of one of these kinds holds on the day."""
 
-    kinds: frozenset[MembershipKind] = field(converter=several, validator=[each(is_a(MembershipKind)), some])
+    kinds: frozenset[MembershipKind] = field(converter=several, validator=some(is_a(MembershipKind)))
     organisation: str | None = field(default=None, validator=maybe(text))
 
     @property
@@ -275,6 +275,9 @@ Reading: TypeAlias = Asked | AgeGroups | RegionOf | RuralOrUrban | Belongs | Mee
 # --- Dimensions ------------------------------------------------------------------------------------------------------
 
 
+_each_once = says({**said(each(text)), "uniqueItems": True})(each(text))  # what the reading gives is checked with it
+
+
 @frozen(kw_only=True, repr=False)
 class Dimension(Noun):
     """A question that sorts members into declared categories.
@@ -293,7 +296,7 @@ class Dimension(Noun):
     """
 
     name: str = field(validator=text)
-    categories: tuple[str, ...] = field(default=(), converter=many, validator=each(text))
+    categories: tuple[str, ...] = field(default=(), converter=many, validator=_each_once)
     sensitive: bool = field(default=True, validator=flag)
     multiple: bool = field(default=False, validator=flag)
     reading: Reading = field(factory=Asked, validator=is_a(Asked, AgeGroups, RegionOf, RuralOrUrban, Belongs, Meets))
@@ -423,7 +426,7 @@ class Is(Criterion):
     """The member is in one of these categories of a dimension; whom the question does not apply to is not."""
 
     dimension: Dimension = field(validator=is_a(Dimension))
-    categories: frozenset[str] = field(converter=several, validator=[each(text), some])
+    categories: frozenset[str] = field(converter=several, validator=some(text))
 
     def __attrs_post_init__(self) -> None:
         if not self.categories <= self.dimension.declared:
@@ -463,7 +466,7 @@ class Is(Criterion):
 class AllOf(Criterion):
     """The member meets every one of these."""
 
-    criteria: tuple[Criterion, ...] = field(converter=many, validator=[each(_criterion), some])
+    criteria: tuple[Criterion, ...] = field(converter=many, validator=some(_criterion))
 
     def holds(self, member: Member, *, on: dt.date, purpose: Purpose | None = None) -> Tri:
         """Say whether the member meets all on a day."""
@@ -487,7 +490,7 @@ class AllOf(Criterion):
 class AnyOf(Criterion):
     """The member meets at least one of these."""
 
-    criteria: tuple[Criterion, ...] = field(converter=many, validator=[each(_criterion), some])
+    criteria: tuple[Criterion, ...] = field(converter=many, validator=some(_criterion))
 
     def holds(self, member: Member, *, on: dt.date, purpose: Purpose | None = None) -> Tri:
         """Say whether the member meets one on a day."""

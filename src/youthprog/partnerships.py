@@ -241,7 +241,7 @@ class Partnership(Noun):
 
     id: str = field(validator=text)
     organisation: str = field(validator=text)
-    episodes: tuple[Period, ...] = field(converter=many, validator=[each(is_a(Period)), some])
+    episodes: tuple[Period, ...] = field(converter=many, validator=some(is_a(Period)))
     shared_values: frozenset[str] = field(default=frozenset(), converter=several, validator=each(text))
     strengthening: tuple[Strengthening, ...] = field(default=(), converter=many, validator=each(is_a(Strengthening)))
     involvement: tuple[Involvement, ...] = field(default=(), converter=many, validator=each(is_a(Involvement)))

@@ -110,7 +110,7 @@ class Consent(Noun):
         majority: the age at which a guardian's consent ends.
     """
 
-    purposes: frozenset[Purpose] = field(converter=several, validator=[each(is_a(Purpose)), some])
+    purposes: frozenset[Purpose] = field(converter=several, validator=some(is_a(Purpose)))
     given_on: dt.date = field(validator=day)
     given_by: GivenBy = field(default=GivenBy.SELF, validator=is_a(GivenBy))
     version: str = field(default="", validator=label)

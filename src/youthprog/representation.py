@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from attrs import field, fields, frozen
 
 from youthprog import display
-from youthprog._checks import exact_share, label, maybe, text, whole, whole_number
+from youthprog._checks import exact_share, is_a, label, maybe, said, says, text, whole, whole_number
 from youthprog.counts import Basis, Counts
 from youthprog.errors import BrokenRule, Undefined, UnknownField, WrongType
 from youthprog.values import Interval
@@ -97,6 +97,12 @@ def _shares(value: Any) -> Any:
     return _kept(value, "shares", exact_share)
 
 
+_counted = says(
+    {"minProperties": 1, "additionalProperties": said(whole()), "not": {"additionalProperties": {"const": 0}}}
+)(maybe(is_a(Mapping)))
+_parted = says({"minProperties": 1})(maybe(is_a(Mapping)))
+
+
 def _plain(value: Mapping[str, Any] | None) -> str:
     return repr(None if value is None else dict(value))
 
@@ -144,8 +150,8 @@ class ReferencePopulation:
     id: str = field(validator=text)
     name: str = field(validator=text)
     of: str = field(validator=text)
-    numbers: Mapping[str, int] | None = field(default=None, converter=_numbers, repr=_plain)
-    shares: Mapping[str, Fraction] | None = field(default=None, converter=_shares, repr=_plain)
+    numbers: Mapping[str, int] | None = field(default=None, converter=_numbers, validator=_counted, repr=_plain)
+    shares: Mapping[str, Fraction] | None = field(default=None, converter=_shares, validator=_parted, repr=_plain)
     year: int | None = field(default=None, validator=maybe(whole(1, 9999)))
     source: str = field(validator=text)
     definition: str = field(default="", validator=label)

@@ -13,7 +13,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from youthprog._checks import Noun, day, flag, is_a, label, maybe, text
+from youthprog._checks import Noun, day, flag, is_a, label, maybe, says, text
 from youthprog.activities import Activity
 from youthprog.errors import BrokenRule, WrongType
 from youthprog.values import Purpose, Sensitive, Withheld
@@ -112,6 +112,9 @@ def _sealed(value: Any) -> Any:
     return Sensitive(value if isinstance(value, Withheld) else _items(value))
 
 
+_five = says({"minItems": 5, "maxItems": 5, "items": {"minimum": 0, "maximum": 5}})(is_a(Sensitive))
+
+
 @frozen(kw_only=True, repr=False)
 class WellbeingMeasurement(Noun):
     """A member's answers to the WHO-5 on a day; the answers are sealed.
@@ -125,7 +128,7 @@ class WellbeingMeasurement(Noun):
     """
 
     member: str = field(validator=text)
-    answers: Sensitive[tuple[int | None, ...] | Withheld] = field(converter=_sealed, validator=is_a(Sensitive))
+    answers: Sensitive[tuple[int | None, ...] | Withheld] = field(converter=_sealed, validator=_five)
     on: dt.date = field(validator=day)
     activity: str | None = field(default=None, validator=maybe(text))
     wave: str = field(default="", validator=label)

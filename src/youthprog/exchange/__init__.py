@@ -25,9 +25,11 @@ from youthprog.exchange._columns import members_of as members_of  # it and the t
 from youthprog.exchange._converter import TAGS as TAGS
 from youthprog.exchange._converter import make_converter
 from youthprog.exchange._documents import dump, dumps, load, load_lottery, loads, loads_lottery
+from youthprog.exchange._forms import plain
 from youthprog.exchange._parsing import VERSION as VERSION
 from youthprog.exchange._people import dump_members, load_members
 from youthprog.exchange._problems import MOST as MOST
+from youthprog.exchange._schema import json_schema, openapi_components
 
 __all__ = [
     "AgeColumn",
@@ -44,11 +46,14 @@ __all__ = [
     "dump",
     "dump_members",
     "dumps",
+    "json_schema",
     "load",
     "load_lottery",
     "load_members",
     "loads",
     "loads_lottery",
     "make_converter",
+    "openapi_components",
+    "plain",
     "read_members",
 ]

@@ -90,8 +90,21 @@ TAGS: Final[Mapping[Any, Mapping[str, type]]] = {
     },
 }
 """The kinds of thing of which a document says by its "type" which it is."""
-_TAG_OF: Final = {kind: tag for tags in TAGS.values() for tag, kind in tags.items()}
+TAG_OF: Final = {kind: tag for tags in TAGS.values() for tag, kind in tags.items()}
 _SIZE: Final[Any] = Answer[int]  # type: ignore[misc]  # an alias of a generic union
+LEAVES: Final[Mapping[type, Callable[..., Any]]] = {
+    str: read_text,
+    int: read_whole,
+    float: read_number,
+    bool: read_flag,
+    dt.date: read_day,
+    dt.time: read_time,
+    PartialDate: read_partial,
+    Fraction: read_fraction,
+    LocalisedText: read_texts,
+    Identities: read_identities,
+}
+"""What a document writes as one value, and how it is read."""
 _UNIONS: Final[Sequence[tuple[Any, Callable[..., Any]]]] = (
     (Birth, read_birth),
     (PartialDate | Ending, read_end),
@@ -145,23 +158,13 @@ def converter_for(dimensions: Mapping[str, Dimension], purpose: Purpose | None, 
     converter = (_Teller if thorough else Converter)(
         detailed_validation=False, forbid_extra_keys=True, omit_if_default=True, prefer_attrib_converters=False
     )
-    leaves: Sequence[tuple[type, Callable[..., Any]]] = (
-        (str, read_text),
-        (int, read_whole),
-        (float, read_number),
-        (bool, read_flag),
-        (dt.date, read_day),
-        (dt.time, read_time),
-        (PartialDate, read_partial),
-        (Fraction, read_fraction),
-        (LocalisedText, read_texts),
-        (Identities, read_identities if thorough else IdentityCache()),
-    )
-    for leaf, read in leaves:
+    for leaf, read in LEAVES.items():
         converter.register_structure_hook(leaf, read)
+    if not thorough:
+        converter.register_structure_hook(Identities, IdentityCache())
     converter.register_structure_hook_func(is_enum, read_enum)
-    converter.register_structure_hook_func(_is_sealed, read_items)
-    converter.register_unstructure_hook_func(_is_sealed, lambda value: write_sealed(value, purpose))
+    converter.register_structure_hook_func(is_sealed, read_items)
+    converter.register_unstructure_hook_func(is_sealed, lambda value: write_sealed(value, purpose))
     written: Sequence[tuple[type, Callable[[Any], Any]]] = (
         (float, write_number),
         (dt.date, dt.date.isoformat),
@@ -174,10 +177,10 @@ def converter_for(dimensions: Mapping[str, Dimension], purpose: Purpose | None, 
     )
     for leaf, write in written:
         converter.register_unstructure_hook(leaf, write)
-    converter.register_structure_hook_factory(_is_optional, lambda kind: _optional(converter, kind))
+    converter.register_structure_hook_factory(is_optional, lambda kind: _optional(converter, kind))
     converter.register_structure_hook_factory(is_list, lambda kind: _list(converter, kind, thorough=thorough))
-    converter.register_structure_hook_factory(_is_mapping, lambda kind: _mapping(converter, kind))
-    converter.register_unstructure_hook_func(_is_set, lambda value: sorted(map(converter.unstructure, value)))
+    converter.register_structure_hook_factory(is_mapping, lambda kind: _mapping(converter, kind))
+    converter.register_unstructure_hook_func(is_set, lambda value: sorted(map(converter.unstructure, value)))
     for union, read_union in _UNIONS:
         converter.register_structure_hook_func(_same(union), read_union)
     converter.register_unstructure_hook_func(_same(_SIZE), write_size)
@@ -199,12 +202,12 @@ def is_enum(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, enum.Enum)
 
 
-def _is_sealed(kind: Any) -> bool:
+def is_sealed(kind: Any) -> bool:
     origin: Any = get_origin(kind)
     return origin is Sensitive
 
 
-def _is_optional(kind: Any) -> bool:
+def is_optional(kind: Any) -> bool:
     return isinstance(kind, types.UnionType) and type(None) in get_args(kind)
 
 
@@ -215,11 +218,11 @@ def is_list(kind: Any) -> bool:
     return get_origin(kind) in (frozenset, list)
 
 
-def _is_set(kind: Any) -> bool:
+def is_set(kind: Any) -> bool:
     return kind is frozenset or get_origin(kind) is frozenset
 
 
-def _is_mapping(kind: Any) -> bool:
+def is_mapping(kind: Any) -> bool:
     origin: Any = get_origin(kind)
     return isinstance(origin, type) and issubclass(origin, Mapping)
 
@@ -302,7 +305,7 @@ def _register_classes(
         return make_dict_structure_fn(kind, converter, **overrides)
 
     def reader(kind: Any) -> Callable[[Any, Any], Any]:
-        tags = TAGS.get(kind) or ({_TAG_OF[kind]: kind} if kind in _TAG_OF else None)
+        tags = TAGS.get(kind) or ({TAG_OF[kind]: kind} if kind in TAG_OF else None)
         return untagged(kind) if tags is None else _by_tag(tags, untagged)
 
     def writer(kind: type) -> tuple[Callable[[Any], Any], str | None]:
@@ -314,7 +317,7 @@ def _register_classes(
         write: Callable[[Any], Any] = make_dict_unstructure_fn(
             kind, converter, _cattrs_omit_if_default=True, **overrides
         )
-        return write, _TAG_OF.get(kind)
+        return write, TAG_OF.get(kind)
 
     def write_as_it_is(value: Any) -> Any:
         kind = type(value)

@@ -38,6 +38,11 @@ if TYPE_CHECKING:
 
 __all__ = ["dump", "dumps", "load", "load_lottery", "loads", "loads_lottery"]
 
+DOCUMENTS: Final[Mapping[type, str]] = MappingProxyType({Programme: "programme", Lottery: "lottery"})
+"""What has a document of its own, and the key it stands under there."""
+SEALED: Final[Mapping[str, str]] = MappingProxyType({"members": "identities", "measurements": "answers"})
+"""The sensitive field of each kind of thing that has one; a document says whether they were left out."""
+
 
 def loads(text: str | bytes, *, most: int = MOST) -> Programme:
     """Read a programme from a JSON document.
@@ -74,7 +79,7 @@ def loads(text: str | bytes, *, most: int = MOST) -> Programme:
 
 def _not_left_out(body: Mapping[str, Any]) -> Iterator[Problem]:
     """Find members and measurements that do not say "withheld" in a document whose sensitive answers were left out."""
-    for kind, name in (("members", "identities"), ("measurements", "answers")):
+    for kind, name in SEALED.items():
         things = body.get(kind)
         for index, thing in enumerate(things if isinstance(things, list) else ()):
             if isinstance(thing, dict) and thing.get(name) != WORD_OF[Withheld]:
@@ -234,17 +239,20 @@ def dumps(thing: Programme | Lottery, *, purpose: Purpose | None = None) -> str:
     Raises:
         PurposeRequired: for any other purpose, and for a lottery without one.
     """
+    indent = None if isinstance(thing, Lottery) else 1
+    return json.dumps(document(thing, purpose), ensure_ascii=False, indent=indent, allow_nan=False) + "\n"
+
+
+def document(thing: Programme | Lottery, purpose: Purpose | None) -> dict[str, Any]:
+    """Give the document of a programme or a lottery, as JSON has it."""
     if isinstance(thing, Lottery) and purpose is None:
         msg = "a lottery tells who is in which group: say Purpose.STORE to store it, or show its public form"
         raise PurposeRequired(msg)
-    body = writer(purpose).unstructure(thing)
-    document = {
+    return {
         "youthprog": VERSION,
         "sensitive": "left out" if purpose is None else "included",
-        "lottery" if isinstance(thing, Lottery) else "programme": body,
+        DOCUMENTS[type(thing)]: writer(purpose).unstructure(thing),
     }
-    indent = None if isinstance(thing, Lottery) else 1
-    return json.dumps(document, ensure_ascii=False, indent=indent, allow_nan=False) + "\n"
 
 
 def dump(thing: Programme | Lottery, path: str | os.PathLike[str], *, purpose: Purpose | None = None) -> None:

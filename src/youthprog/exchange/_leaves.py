@@ -1,4 +1,7 @@
-"""How the leaves of a document are read and written: texts, numbers, days, fractions, answers."""
+"""How the leaves of a document are read and written: texts, numbers, days, fractions, answers.
+
+Each reader says beside it, in the words of JSON Schema, what it reads.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,9 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from youthprog._checks import exact_share
+from attrs import fields
+
+from youthprog._checks import exact_share, said, says, text
 from youthprog.errors import BrokenRule, Problem
 from youthprog.exchange._problems import Several, below, wrong
 from youthprog.people import Identities
@@ -36,22 +41,46 @@ WORD_OF: Final = {type(answer): word for word, answer in MISSING.items()}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _TIME = re.compile(r"\d{2}:\d{2}(:\d{2}(\.\d{6})?)?", re.ASCII)
 _LONG_FRACTION = re.compile(
-    r"(\d{1,4000})(?:/([1-9]\d{0,3999}))?", re.ASCII
+    r"(\d{1,4000})(?:/0{0,9}([1-9]\d{0,3999}))?", re.ASCII
 )  # a share computed elsewhere may be that exact
 
 
+def _spelled(title: str, description: str, pattern: str, *, never: str = r"\n$") -> dict[str, Any]:
+    """Say that a text is spelled so; to Python's `$` a line break at the end is none, so it is ruled out apart."""
+    found: dict[str, Any] = {"title": title, "description": description, "type": "string"}
+    return {**found, "pattern": f"^({pattern})$", "not": {"pattern": never}}
+
+
+_LEAP = "([0-9]{2}(0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)"
+_YEAR, _MONTH = "[0-9]{4}", "(0[1-9]|1[0-2])"
+_DATE = (
+    f"{_YEAR}-{_MONTH}-(0[1-9]|1[0-9]|2[0-8])|{_YEAR}-(0[13-9]|1[0-2])-(29|30)"
+    f"|{_YEAR}-(0[13578]|1[02])-31|{_LEAP}-02-29"
+)
+_NO_YEAR = r"^0000|\n$"
+_CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{6})?)?"
+_SHARE = (
+    "[0-9]{1,4000}(/0{0,9}[1-9][0-9]{0,3999})?"
+    r"|(0?[0-9]{1,2}(\.[0-9]{1,9})?|100(\.0{1,9})?)[ \t-\r]?%"
+    r"|0(\.[0-9]{1,9})?|1(\.0{1,9})?"
+)
+
+
+@says({"type": "string"})
 def read_text(value: Any, _: object = None) -> str:
     if value.__class__ is not str:
         raise wrong("must be text")
     return value
 
 
+@says({"type": "integer"})
 def read_whole(value: Any, _: object = None) -> int:
     if value.__class__ is not int:
         raise wrong("must be a whole number")
     return value
 
 
+@says({"type": "number"})
 def read_number(value: Any, _: object = None) -> float:
     if value.__class__ is not float and value.__class__ is not int:
         raise wrong("must be a number")
@@ -66,6 +95,7 @@ def write_number(value: float) -> float:
     return value + 0.0
 
 
+@says({"type": "boolean"})
 def read_flag(value: Any, _: object = None) -> bool:
     if value.__class__ is not bool:
         raise wrong("must be true or false")
@@ -82,10 +112,12 @@ def _day_of(value: str) -> dt.date:
         raise BrokenRule("", "must be a day of the calendar") from None
 
 
+@says(_spelled("Day", "A day of the calendar, YYYY-MM-DD.", _DATE, never=_NO_YEAR) | {"format": "date"})
 def read_day(value: Any, _: object = None) -> dt.date:
     return _day_of(read_text(value))
 
 
+@says(_spelled("TimeOfDay", "A local time of day, HH:MM, with seconds where they are known.", _CLOCK))
 def read_time(value: Any, _: object = None) -> dt.time:
     if _TIME.fullmatch(read_text(value)) is None:
         raise BrokenRule("", "must read HH:MM, with seconds where they are known")
@@ -98,6 +130,14 @@ def read_time(value: Any, _: object = None) -> dt.time:
 _partial_of = lru_cache(maxsize=REMEMBERED)(PartialDate.parse)
 
 
+@says(
+    _spelled(
+        "PartialDate",
+        "A date known to the day, to the month or to the year: YYYY-MM-DD, YYYY-MM or YYYY.",
+        f"{_YEAR}(-{_MONTH})?|{_DATE}",
+        never=_NO_YEAR,
+    )
+)
 def read_partial(value: Any, _: object = None) -> PartialDate:
     try:
         return _partial_of(read_text(value))
@@ -112,6 +152,7 @@ def read_end(value: Any, _: object = None) -> PartialDate | Ending:
     return _ENDINGS[value] if value.__class__ is str and value in _ENDINGS else read_partial(value)
 
 
+@says(_spelled("Fraction", 'An exact number, such as "1/3", "0.25", "25%" or "2"; a share is at most 1.', _SHARE))
 def read_fraction(value: Any, _: object = None) -> Fraction:
     long = _LONG_FRACTION.fullmatch(read_text(value))
     if long is not None:
@@ -138,6 +179,27 @@ def _answer(value: Any) -> Any:
     return Known(_codes(value))
 
 
+@says(
+    {
+        "title": "Identities",
+        "description": "Answers about who a person is, by the name of the dimension; or they were left out.",
+        "anyOf": [
+            {"const": WORD_OF[Withheld]},
+            {
+                "type": "object",
+                "propertyNames": {"minLength": 1},
+                "additionalProperties": {
+                    "title": "Answer",
+                    "description": "Categories (an empty list: none of these), or why there is no answer.",
+                    "anyOf": [
+                        {"enum": list(MISSING)},
+                        {"type": "array", "items": said(text), "uniqueItems": True},
+                    ],
+                },
+            },
+        ],
+    }
+)
 def read_identities(value: Any, _: object = None) -> Identities:
     if value.__class__ is str and value == WORD_OF[Withheld]:
         return Identities(Withheld())
@@ -188,6 +250,14 @@ def read_birth(value: Any, _: object = None) -> PartialDate | ReportedAge:
         raise problem.at(path=f".{problem.field}") from None
 
 
+@says(
+    {
+        "title": "LocalisedText",
+        "description": "A text in one or more languages, by BCP 47 tag.",
+        "type": "object",
+        **said(fields(LocalisedText).texts.validator),
+    }
+)
 def read_texts(value: Any, _: object = None) -> LocalisedText:
     if value.__class__ is not dict:
         raise wrong("must map languages to texts")

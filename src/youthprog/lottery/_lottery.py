@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 from attrs import field, frozen
 
-from youthprog._checks import day, each, is_a, label, many, maybe, whole, whole_number
+from youthprog._checks import day, each, is_a, label, many, maybe, says, whole, whole_number
 from youthprog.errors import BrokenRule, DanglingReference, DuplicateId
 from youthprog.lottery._draw import TOP, Seating, digest, seed_words, spread
 from youthprog.lottery._parts import (
@@ -106,6 +106,7 @@ class PublicLottery:
         return f"at most {high}" if low == 0 else f"{low} to {high}"
 
 
+@says({"enum": list(OBJECTIVES)})
 def _objective(_: object, attribute: Any, value: Any) -> None:
     if value not in OBJECTIVES:
         raise BrokenRule(attribute.name, "must be leximin or maximin")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 
-from youthprog._checks import each, flag, is_a, label, many, maybe, text, whole
+from youthprog._checks import each, flag, is_a, label, many, maybe, said, says, text, whole
 from youthprog.errors import WrongType, YouthprogError
 
 if TYPE_CHECKING:
@@ -33,11 +33,13 @@ def _number(_: object, attribute: Any, value: Any) -> None:
         raise WrongType(attribute.name, "must be a number with a decimal point")
 
 
+@says({"pattern": "^[0.]*[1-9]"})
 def _weight(_: object, attribute: Any, value: Any) -> None:
     if value.__class__ is not Fraction or value <= 0:
         raise WrongType(attribute.name, "must be a fraction above zero")
 
 
+@says({"items": said(whole())})
 def _counts(_: object, attribute: Any, value: Any) -> None:
     if not isinstance(value, tuple) or not all(count.__class__ is int and count >= 0 for count in value):
         raise WrongType(attribute.name, "must be whole numbers of at least 0")

@@ -96,6 +96,11 @@ class Report:
     on: dt.date
     sections: tuple[Section, ...] = field(repr=False)
 
+    @property
+    def sensitive(self) -> bool:
+        """Whether it is for the staff alone."""
+        return self.audience == "staff"
+
     def text(self) -> str:
         """Give the report as plain text, in lines of at most 100 characters but for wide tables."""
 

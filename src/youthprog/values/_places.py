@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 
-from youthprog._checks import Noun, each, is_a, label, maybe, several, text, whole
+from youthprog._checks import Noun, each, is_a, label, maybe, says, several, text, whole
 from youthprog.errors import BrokenRule, DanglingReference, WrongType
 from youthprog.values._logic import Tri
 from youthprog.values._texts import LocalisedText
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 
 def _degrees(bound: int) -> Any:
+    @says({"minimum": -bound, "maximum": bound})
     def check(_: object, attribute: Any, value: Any) -> None:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             raise WrongType(attribute.name, "must be a number of degrees")
@@ -36,6 +37,7 @@ class GeoPoint(Noun):
     longitude: float = field(validator=_degrees(180))
 
 
+@says({"minimum": 0})
 def _kilometres(_: object, attribute: Any, value: Any) -> None:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise WrongType(attribute.name, "must be a number")

@@ -9,11 +9,12 @@ from typing import Any
 
 from attrs import field, frozen
 
-from youthprog._checks import Noun, is_a, label, maybe, text
+from youthprog._checks import Noun, is_a, label, maybe, said, says, text
 from youthprog.errors import BrokenRule, WrongType
 from youthprog.values._dates import PartialDate
 
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*", re.ASCII)
+_TAG = "[a-z]{2,3}(-[A-Za-z0-9]{2,8})*"
+_LANGUAGE = re.compile(_TAG, re.ASCII)
 
 
 def _texts(value: Mapping[str, str]) -> Mapping[str, str]:
@@ -22,6 +23,13 @@ def _texts(value: Mapping[str, str]) -> Mapping[str, str]:
     return MappingProxyType({key: value[key] for key in sorted(value, key=str)})
 
 
+@says(
+    {
+        "minProperties": 1,
+        "propertyNames": {"pattern": f"^{_TAG}$", "not": {"pattern": "\\n$"}},
+        "additionalProperties": said(text),
+    }
+)
 def _languages(_: object, attribute: Any, value: Any) -> None:
     if not isinstance(value, Mapping):
         raise WrongType(attribute.name, "must map languages to texts")
