@@ -129,9 +129,11 @@ class MissingExtra(YouthprogError, ImportError):
     """What was asked for needs a library that is not installed; the message names the extra that brings it.
 
     Attributes:
+        what: what was asked for.
         extra: the name of the extra.
     """
 
+    what: str
     extra: str
 
     def __init__(self, what: str, extra: str) -> None:

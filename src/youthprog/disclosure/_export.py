@@ -33,6 +33,8 @@ class Lines:
 
     __slots__ = ("_head", "_rows", "coarsened")
 
+    coarsened: Mapping[str, int]
+
     def __init__(self, head: tuple[str, ...], rows: tuple[tuple[str, ...], ...], coarsened: Mapping[str, int]) -> None:
         """Keep the lines."""
         self._head = head

@@ -64,6 +64,11 @@ class History:
 
     __slots__ = ("ledger", "open_names", "table", "ways")
 
+    ledger: Ledger
+    open_names: frozenset[str]
+    table: Counts | CountTable
+    ways: Mapping[Way, int]
+
     def __init__(
         self, ledger: Ledger, table: Counts | CountTable, ways: Mapping[Way, int], open_names: frozenset[str]
     ) -> None:

@@ -8,7 +8,7 @@ import io
 import json
 from fractions import Fraction
 from itertools import product
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from attrs import field, frozen
 
@@ -297,7 +297,7 @@ class Evidence:
     def __eq__(self, other: object) -> bool:
         return self._witnesses == other._witnesses if isinstance(other, Evidence) else NotImplemented
 
-    __hash__ = None  # type: ignore[assignment]  # a hash would be an oracle
+    __hash__: ClassVar[None] = None  # type: ignore[assignment]  # a hash would be an oracle
 
     def __reduce__(self) -> NoReturn:
         msg = "evidence is confidential and does not pickle; publish again with the same key to make it again"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, Generic, NoReturn, Self, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Final, Generic, NoReturn, Self, TypeAlias, TypeVar
 
 from attrs import frozen
 
@@ -114,7 +114,7 @@ class Sensitive(Generic[T]):
             return bool(self.__value == other.__value)  # type: ignore[attr-defined]  # set around the frozen setter
         return NotImplemented
 
-    __hash__ = None  # type: ignore[assignment]  # a hash could be looked up
+    __hash__: ClassVar[None] = None  # type: ignore[assignment]  # a hash could be looked up
 
     def __setattr__(self, name: str, value: object) -> NoReturn:
         msg = "a sensitive value cannot be changed"
