@@ -15,6 +15,7 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -64,6 +65,11 @@ RULES = {
     "Parts fit their whole": (
         "must be at most . in this model|must not exceed the decision makers|must sum to 1|must be a session of"
         "|must be exactly one category"
+    ),
+    "A lottery holds together": (
+        "must hold each applicant once|must hold applicants|must count in quotas|must name the class|must consist of"
+        "|must be of like composition|must give a count|must not seat more|must give a pull|must hold types"
+        "|must be held by"
     ),
     "A share is at most 1": "must be between 0 and 1",
     "A whole number has no decimal point": "must be a whole number",
@@ -157,6 +163,25 @@ def test_a_broken_document_is_refused_by_both_or_by_a_named_rule(made: Any) -> N
     valid = PROGRAMME.is_valid(made)
     problems = refused(lambda: exchange.loads(told(made)))
     assert (unnamed(problems) == []) if valid else problems
+
+
+LOTTERY = Draft202012Validator(exchange.json_schema(Lottery))
+DOCUMENTS = Path(__file__).parent / "documents"
+CAMP = json.loads((DOCUMENTS / "lottery-1.json").read_text(encoding="utf-8"))
+
+
+@thorough
+@given(accepted(exchange.json_schema(Lottery)) | broken(st.just(CAMP)))
+def test_a_lottery_is_refused_by_both_or_by_a_named_rule(made: Any) -> None:
+    valid = LOTTERY.is_valid(made)
+    problems = refused(lambda: exchange.loads_lottery(told(made)))
+    assert (unnamed(problems) == []) if valid else problems
+
+
+def test_the_documentation_names_the_rules() -> None:
+    page = DOCUMENTS.parent.parent / "docs" / "howto" / "documents-and-schema.md"
+    named = re.findall(r"^- \*\*(.+?)\.?\*\*", page.read_text(encoding="utf-8"), re.MULTILINE)
+    assert named == list(RULES)
 
 
 # --- A schema says what the checks check -----------------------------------------------------------------------------

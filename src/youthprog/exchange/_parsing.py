@@ -1,4 +1,4 @@
-"""JSON, strictly, and the head of a document."""
+"""JSON, strictly, the head of a document, and what brings an old one to the present version."""
 
 from __future__ import annotations
 
@@ -18,14 +18,19 @@ from youthprog.errors import (
 from youthprog.exchange._problems import Several, told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-VERSION: Final = 1
+MIGRATIONS: Final[tuple[Callable[[dict[str, Any]], dict[str, Any]], ...]] = ()
+"""The steps from each version to the next, the first from 1 to 2; the version is one more than there are steps.
+
+A step is given the whole document, sound or not, and gives another; what it has nothing to do with it leaves alone.
+"""
+VERSION: Final = len(MIGRATIONS) + 1
 
 
 def document_of(text: str | bytes, kind: str) -> dict[str, Any]:
     """Parse a document of a kind and check its header."""
-    document = json_of(text)
+    document: Any = json_of(text)
     if document.__class__ is not dict or "youthprog" not in document:
         rule = "must be a youthprog document: an object with its version under youthprog"
         raise told([CannotRead("youthprog", rule, path="$")], "in the document")
@@ -39,6 +44,7 @@ def document_of(text: str | bytes, kind: str) -> dict[str, Any]:
         rule = f"must be at most {VERSION}: the document was written by a later version of the library"
         problems.append(NewerDocument("youthprog", rule, path="$.youthprog"))
     else:
+        document = _present(document, version)
         known = {"youthprog", "sensitive", kind}
         problems += [
             UnknownField(name, "must not be there", path=f"$.{name}") for name in document if name not in known
@@ -50,6 +56,17 @@ def document_of(text: str | bytes, kind: str) -> dict[str, Any]:
             problems.append(WrongType(kind, "must be an object", path=f"$.{kind}"))
     if problems:
         raise told(sorted(problems, key=lambda problem: problem.path), "in the document")
+    return document  # type: ignore[no-any-return]  # the class is checked
+
+
+def _present(document: dict[str, Any], version: int) -> dict[str, Any]:
+    """Bring a document to the present version, step by step."""
+    for step in MIGRATIONS[version - 1 :]:
+        try:
+            document = step(document)
+        except (LookupError, TypeError, ValueError, AttributeError):
+            rule = f"must be a sound document of version {version}, to be read as one of version {VERSION}"
+            raise told([CannotRead("youthprog", rule, path="$.youthprog")], "in the document") from None
     return document
 
 

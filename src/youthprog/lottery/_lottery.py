@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import attrs
 from attrs import field, frozen
 
-from youthprog._checks import day, each, is_a, label, many, maybe, says, whole, whole_number
+from youthprog._checks import day, each, is_a, label, many, maybe, says, some, whole, whole_number
 from youthprog.errors import BrokenRule, DanglingReference, DuplicateId
 from youthprog.lottery._draw import TOP, Seating, digest, seed_words, spread
 from youthprog.lottery._parts import (
@@ -147,7 +147,7 @@ class Lottery:
     objective: str = field(validator=_objective)
     quotas: tuple[SeatQuota, ...] = field(converter=many, validator=each(is_a(SeatQuota)))
     types: tuple[ApplicantType, ...] = field(converter=many, validator=each(is_a(ApplicantType)))
-    committees: tuple[Committee, ...] = field(converter=many, validator=each(is_a(Committee)))
+    committees: tuple[Committee, ...] = field(converter=many, validator=some(is_a(Committee)))
     levels: tuple[Level, ...] = field(converter=many, validator=each(is_a(Level)))
     households: tuple[HouseholdClass, ...] = field(default=(), converter=many, validator=each(is_a(HouseholdClass)))
     cuts: tuple[Cut, ...] = field(default=(), converter=many, validator=each(is_a(Cut)))
@@ -187,8 +187,6 @@ class Lottery:
                 raise BrokenRule("committees", "must not seat more of a type than applied")
             if self.households and any(row >= first for row in rows.broken(committee.counts)):
                 raise BrokenRule("committees", "must not seat more of a household than the cap")
-        if not self.committees:
-            raise BrokenRule("committees", "must not be empty")
         if any(len(cut.pulls) != len(self.types) for cut in self.cuts):
             raise BrokenRule("cuts", "must give a pull for each type")
         lengths = {

@@ -33,6 +33,12 @@ def _number(_: object, attribute: Any, value: Any) -> None:
         raise WrongType(attribute.name, "must be a number with a decimal point")
 
 
+# A lottery checks of its types and levels what these say beyond their items.
+_each_once = says({"items": said(whole()), "uniqueItems": True})(each(whole()))
+_people = says({"items": said(text), "minItems": 1, "uniqueItems": True})(each(text))
+_types = says({"items": said(whole()), "minItems": 1})(each(whole()))
+
+
 @says({"pattern": "^[0.]*[1-9]"})
 def _weight(_: object, attribute: Any, value: Any) -> None:
     if value.__class__ is not Fraction or value <= 0:
@@ -85,8 +91,8 @@ class ApplicantType:
         household: the class of their households, by its place in the lottery's list; `None` where the cap cannot bind.
     """
 
-    quotas: tuple[int, ...] = field(converter=many, validator=each(whole()))
-    applicants: tuple[str, ...] = field(converter=many, validator=each(text))
+    quotas: tuple[int, ...] = field(converter=many, validator=_each_once)
+    applicants: tuple[str, ...] = field(converter=many, validator=_people)
     chance: float = field(validator=_number)
     weight: Fraction = field(default=Fraction(1), validator=_weight)
     confirmed: bool = field(default=False, validator=flag)
@@ -167,7 +173,7 @@ class Level:
         holds: the proof: the multipliers of what holds the level down; none where everybody has a seat for certain.
     """
 
-    types: tuple[int, ...] = field(converter=many, validator=each(whole()))
+    types: tuple[int, ...] = field(converter=many, validator=_types)
     chance: float = field(validator=_number)
     holds: tuple[Hold, ...] = field(default=(), converter=many, validator=each(is_a(Hold)))
 
