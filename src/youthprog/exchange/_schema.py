@@ -63,9 +63,9 @@ def openapi_components(*kinds: Any) -> dict[str, Any]:
         kinds: see `json_schema`; a service names those that it takes and gives.
 
     Returns:
-        `{"schemas": ...}`: a schema for each class under its name, those that the kinds are made of included. The
-        documents are called `ProgrammeDocument` and `LotteryDocument`. Where classes of two rooms bear one name, each
-        is called by its room too: `SegregationChange`.
+        A mapping with one key, `schemas`: a schema for each class under its name, those that the kinds are made of
+        included. The documents are called `ProgrammeDocument` and `LotteryDocument`. Where classes of two rooms bear
+        one name, each is called by its room too: `SegregationChange`.
 
     Raises:
         WrongType: if there is no JSON form of one of the kinds.
