@@ -9,6 +9,7 @@ import argparse
 import collections
 import datetime as dt
 import gc
+import json
 import os
 import resource
 import statistics
@@ -83,6 +84,8 @@ def engines(rows: int, rounds: int, *, spark: bool) -> None:
         from pyspark.sql import SparkSession
 
         builder = SparkSession.builder.master("local[2]").config("spark.sql.shuffle.partitions", "2")
+        for place in ("host", "bindAddress"):
+            builder = builder.config(f"spark.driver.{place}", "127.0.0.1")
         session = builder.config("spark.ui.enabled", "false").config("spark.driver.memory", "4g").getOrCreate()
         session.sparkContext.setLogLevel("OFF")
         with tempfile.TemporaryDirectory() as folder:
@@ -189,28 +192,72 @@ print(time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_m
 """
 
 
-def growth(largest: int, folder: Path) -> None:
+def growth(largest: int, folder: Path, into: Path | None) -> None:
     """Time and memory of a figure for each of 200 groups from 10^5 rows on, each in a process of its own."""
     import duckdb
+    import polars
 
+    names = {"duckdb": f"DuckDB {duckdb.__version__}", "polars": f"polars {polars.__version__}, streaming files"}
+    figures = []
     rows = 100_000
     while rows <= largest:
         path = folder / f"{rows}.parquet"
-        if not path.exists():
-            words = ", ".join(f"'{word}'" for word in WORDS)
-            duckdb.connect().execute(
-                f"copy (select 'chapter ' || (hash(i) % 200) as chapter, "  # noqa: S608  # our own numbers and words
-                f"[{words}][(1 + hash(i + 1) % 6)::bigint] as gender "
-                f"from range({rows}) rows(i)) to '{path}' (format parquet)"
-            )
-        for engine in ("duckdb", "polars"):
-            done = subprocess.run(
-                [sys.executable, "-c", GROW, str(path), engine], capture_output=True, text=True, check=True
-            )
-            seconds, memory, _ = done.stdout.split()
+        words = ", ".join(f"'{word}'" for word in WORDS)
+        duckdb.connect().execute(
+            f"copy (select 'chapter ' || (hash(i) % 200) as chapter, "  # noqa: S608  # our own numbers and words
+            f"[{words}][(1 + hash(i + 1) % 6)::bigint] as gender "
+            f"from range({rows}) rows(i)) to '{path}' (format parquet)"
+        )
+        for engine, name in names.items():
+            runs = [
+                subprocess.run(
+                    [sys.executable, "-c", GROW, str(path), engine], capture_output=True, text=True, check=True
+                ).stdout.split()
+                for _ in range(3)
+            ]
+            seconds = statistics.median(float(run[0]) for run in runs)
+            memory = max(int(run[1]) for run in runs)
             size = path.stat().st_size / 1e6
-            print(f"{rows:>11,} rows ({size:8.1f} MB)  {engine:7} {float(seconds):8.3f} s  peak {memory:>6} MB")
+            print(f"{rows:>11,} rows ({size:8.1f} MB)  {name:36} {seconds:8.3f} s  peak {memory:>6} MB")
+            figures.append({"engine": name, "rows": rows, "seconds": round(seconds, 3), "megabytes": memory})
         rows *= 10
+    if into is not None:
+        import vl_convert
+
+        (into / "frames-growth.json").write_text(json.dumps(figures, indent=1) + "\n")
+        (into / "frames-growth.svg").write_text(vl_convert.vegalite_to_svg(picture(figures)) + "\n")
+
+
+def picture(figures: list[dict[str, Any]]) -> dict[str, Any]:
+    """Draw how time and memory grow, in Vega-Lite."""
+    of = {"field": "engine", "type": "nominal", "title": None}
+    colours = {**of, "scale": {"range": ["#0072B2", "#D55E00"]}, "legend": {"orient": "top", "labelLimit": 300}}
+    panels = [
+        {
+            "width": 300,
+            "height": 220,
+            "mark": {"type": "line", "point": {"size": 60}},
+            "encoding": {
+                "x": {
+                    "field": "rows",
+                    "type": "quantitative",
+                    "title": "rows",
+                    "scale": {"type": "log"},
+                    "axis": {"values": sorted({one["rows"] for one in figures}), "format": "~s"},
+                },
+                "y": {"field": field, "type": "quantitative", "title": title},
+                "color": colours,
+                "shape": {**of, "legend": None},
+            },
+        }
+        for field, title in (("seconds", "seconds"), ("megabytes", "peak memory, MB"))
+    ]
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "background": "white",
+        "data": {"values": figures},
+        "hconcat": panels,
+    }
 
 
 def main() -> None:
@@ -221,6 +268,7 @@ def main() -> None:
     reader.add_argument("--members", type=int, default=1_000_000)
     reader.add_argument("--largest", type=int, default=10**7)
     reader.add_argument("--spark", action="store_true")
+    reader.add_argument("--into", type=Path, help="the folder for the figures of `growth` and their picture")
     asked = reader.parse_args()
     print(f"load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors")
     if "engines" in asked.parts:
@@ -232,7 +280,7 @@ def main() -> None:
         objects(asked.members, min(asked.rounds, 3))
     if "growth" in asked.parts:
         with tempfile.TemporaryDirectory() as folder:
-            growth(asked.largest, Path(folder))
+            growth(asked.largest, Path(folder), asked.into)
     print(f"load {os.getloadavg()[0]:.1f}; peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB")
 
 

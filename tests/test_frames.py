@@ -61,6 +61,7 @@ from youthprog.exchange import (
     members_of,
     read_members,
 )
+from youthprog.frames import _engines
 from youthprog.people import Consent, GivenBy, Member, MembershipKind
 from youthprog.representation import ReferencePopulation
 from youthprog.rows import Row, Sheet
@@ -687,6 +688,28 @@ def test_nobody_gives_no_groups_and_empty_counts(engine: Callable[[Any], Any]) -
     assert frames.tally(frame, of=plain, on=DAY) == tally_members([], of=plain, on=DAY)
     assert lines(frames.diversity_by(frame, of=plain, by="school", on=DAY)) == []
     assert lines(frames.segregation(frame, of=plain, by="year", units="school", on=DAY)) == []
+
+
+@pytest.mark.parametrize("shuffled", [False, True])
+@pytest.mark.parametrize("engine", ENGINES, indirect=True)
+def test_rows_are_counted_in_parts_in_whatever_order_they_are(
+    engine: Callable[[Any], Any],
+    shuffled: bool,  # a parameter of the test
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(_engines, "BLOCK", 50)
+    asked = [("C", "f"), ("A", "m"), (None, "f"), ("C", "m"), ("B", "-")]
+    rows = [row for number, row in enumerate(asked, start=1) for _ in range(number * 40)]
+    if shuffled:
+        rows = [rows[at * 7 % len(rows)] for at in range(len(rows))]
+    table = pa.table({"school": pa.array([row[0] for row in rows], pa.string()), "sex": [row[1] for row in rows]})
+    plain = evolve(GENDER, sensitive=False)
+    codes = {"f": "woman", "m": "man"}
+    columns = {"sex": AnswerColumn(dimension=plain, codes=codes, missing={"-": Declined()})}
+    found = lines(frames.diversity_by(engine(table), of=plain, by="school", on=DAY, q=0, columns=columns))
+    assert [("A", 80, 0, 1), ("B", 0, 200, None), ("C", 200, 0, 2), (None, 120, 0, 1)] == [
+        tuple(line.values()) for line in found
+    ]
 
 
 def test_more_combinations_than_rows_are_left_to_the_engine() -> None:

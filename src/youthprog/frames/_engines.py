@@ -10,7 +10,7 @@ from attrs import frozen
 from youthprog.errors import WrongType
 
 if TYPE_CHECKING:  # attrs evaluates no annotation
-    from collections.abc import Callable, Sequence  # noqa: TC004
+    from collections.abc import Callable, Mapping, Sequence  # noqa: TC004
 
     import narwhals.stable.v2 as nw
     import numpy as np  # noqa: TC004
@@ -104,7 +104,7 @@ def tallied(frame: Frame, keys: Sequence[nw.Expr]) -> Tally:
     names = [f"youthprog_{i}" for i in range(len(keys))]
     picked = frame.select(*(key.alias(name) for key, name in zip(keys, names, strict=True)))
     if isinstance(picked, nw.DataFrame):
-        found = by_codes(picked, names)
+        found = by_codes([picked.get_column(name) for name in names])
         if found is not None:
             coded, dense = found
             occupied = np.nonzero(dense)
@@ -129,91 +129,141 @@ def grouped(picked: Frame, names: Sequence[str]) -> Small:
     return collected(picked.group_by(*names).agg(nw.len().alias(PEOPLE)))
 
 
+def framed(columns: Sequence[Column], figures: Mapping[str, NDArray[Any]] | None = None) -> Small:
+    """Make a frame of columns of a library, and of figures beside them."""
+    nw = narwhals()
+    held = [nw.maybe_reset_index(column) for column in columns]
+    figures = figures or {}
+    library = held[0].implementation.to_native_namespace()
+    if hasattr(library, "DataFrame"):  # at once, which narwhals does not offer
+        made: Small = nw.from_native(library.DataFrame({one.name: one.to_native() for one in held} | dict(figures)))
+        return made
+    series = (nw.new_series(name, values, backend=library) for name, values in figures.items())
+    return held[0].to_frame().with_columns(*held[1:], *series)  # type: ignore[no-any-return]  # narwhals is loaded late
+
+
+BLOCK: Final = 2**16
+"""How many rows are counted at a time, so that their codes stay in the cache."""
+
+
 @frozen(kw_only=True, eq=False)
 class Coded:
     """A column by its codes.
 
     Attributes:
-        codes: the code of each row.
+        given: the column.
+        codes: the code of each row; of a gap the last.
         size: how many codes there are.
-        labels: gives what the codes stand for; `None` for a gap, which has the last code.
         ordered: whether the codes follow the order in which the column sorts.
-        column: gives a column of the same type with these codes.
+        words: what the codes stand for, gaps aside, where the column declares it.
+        made: gives a column of codes, where the library has a quicker way than to take rows of the column.
     """
 
+    given: Column
     codes: NDArray[Any]
     size: int
-    labels: Callable[[], list[Any]]
     ordered: bool
-    column: Callable[[NDArray[np.intp]], Column]
+    words: Any = None
+    made: Callable[[NDArray[np.intp]], Any] | None = None
+
+    def labels(self) -> list[Any]:
+        """Give what the codes stand for; `None` for a gap."""
+        import numpy as np
+
+        known = self.column(np.arange(self.size)) if self.words is None else self.words
+        labels = [bare(label) for label in known.to_list()]
+        return labels if len(labels) == self.size else [*labels, None]
+
+    def column(self, codes: NDArray[np.intp]) -> Column:
+        """Give a column of the same type with these codes."""
+        import numpy as np
+
+        if self.made is not None:
+            return narwhals().from_native(self.made(codes), series_only=True)  # type: ignore[no-any-return]  # narwhals is loaded late
+        rows = np.full(self.size, -1, np.intp)
+        for some in (self.codes[: 16 * self.size], self.codes):  # the first rows will do unless the frame is sorted
+            if rows[codes].min(initial=0) < 0:
+                rows[some] = np.arange(len(some))
+        return self.given[rows[codes]]
 
 
-def by_codes(picked: Small, names: Sequence[str]) -> tuple[tuple[Coded, ...], NDArray[np.int64]] | None:
-    """Count by the codes of the columns: an array with an axis a column.
+def by_codes(columns: Sequence[Column], *, many: bool = False) -> tuple[tuple[Coded, ...], NDArray[np.int64]] | None:
+    """Count by the codes of the columns of an eager frame: an array with an axis a column.
+
+    Of `many` groups, texts in polars are given codes first, which takes less time than to let it count.
 
     `None` where the library has no codes at hand, or the array would be larger than the frame.
     """
     import numpy as np
 
-    columns = []
-    for name in names:
-        column = _coded(picked.get_column(name))
-        if column is None:
+    coded: list[Coded] = []
+    for column in columns:
+        found = _coded(column, many=many)
+        if found is None:
             return None
-        columns.append(column)
-    shape = tuple(column.size for column in columns)
+        coded.append(found)
+    shape = tuple(one.size for one in coded)
     size = math.prod(shape)
-    if not size or size > max(4 * len(picked), 2**20):
+    rows = len(columns[0])
+    if not rows or size > max(4 * rows, 2**20):
         return None
-    places = columns[0].codes.astype(np.intp)
-    for each in columns[1:]:
-        places *= each.size
-        places += each.codes
-    return tuple(columns), np.bincount(places, minlength=size).reshape(shape)
+    people, held = np.zeros(size, np.int64), np.empty(BLOCK, np.intp)
+    for start in range(0, rows, BLOCK):
+        places = held[: rows - start]
+        places[:] = coded[0].codes[start : start + BLOCK]
+        for one in coded[1:]:
+            places *= one.size
+            places += one.codes[start : start + BLOCK]
+        np.add.at(people, places, 1)
+    return tuple(coded), people.reshape(shape)
 
 
-def _coded(column: Column) -> Coded | None:
-    """Give the codes of a column; `None` where the library would have to make them."""
-    nw = narwhals()
+def _coded(column: Column, *, many: bool) -> Coded | None:
+    """Give the codes of a column; `None` where making them takes longer than to let the library count."""
+    if column.implementation.is_pandas():
+        return _coded_in_pandas(column)
+    return _coded_in_polars(column, many=many) if column.implementation.is_polars() else None
+
+
+def _coded_in_pandas(column: Column) -> Coded:
     import numpy as np
 
-    in_pandas = column.implementation.is_pandas()
-    if not in_pandas and not column.implementation.is_polars():
-        return None
     native = column.to_native()
-    kind = type(native)
-    ordered = type(native.dtype).__name__ in ("CategoricalDtype", "Enum")
-    if in_pandas:
-        if ordered:
-            codes, uniques = native.cat.codes.to_numpy(), native.cat.categories
-        else:
-            codes, uniques = native.factorize()
-        gaps = bool(len(codes)) and bool(codes.min() < 0)
-    elif ordered:
-        physical, uniques = native.to_physical(), native.dtype.categories
-        gaps = bool(physical.null_count())
-        codes = physical.fill_null(0).to_numpy() if gaps else physical.to_numpy()
-        if gaps:
-            codes = np.where(native.is_null().to_numpy(), -1, codes.astype(np.intp))
+    ordered = type(native.dtype).__name__ == "CategoricalDtype"
+    codes, uniques = (native.array.codes, native.dtype.categories) if ordered else native.factorize()
+    known = len(uniques)
+    gaps = bool(codes.min(initial=0) < 0)
+
+    def made(places: NDArray[np.intp]) -> Any:
+        gapped = np.where(places == known, -1, places)
+        return type(native)(type(native.array).from_codes(gapped, dtype=native.dtype), name=native.name)
+
+    return Coded(
+        given=column,
+        codes=np.where(codes < 0, known, codes) if gaps else codes,
+        size=known + gaps,
+        ordered=ordered,
+        words=uniques,
+        made=made if ordered else None,
+    )
+
+
+def _coded_in_polars(column: Column, *, many: bool) -> Coded | None:
+    native = column.to_native()
+    kind = native.dtype
+    ordered = type(kind).__name__ == "Enum"
+    words = kind.categories if ordered else None
+    if ordered:
+        known = len(kind.categories)
+    elif many and type(kind).__name__ == "String" and 2 * native.head(BLOCK).n_unique() < BLOCK:
+        polars = column.implementation.to_native_namespace()
+        native = native.cast(polars.Categorical(polars.Categories.random()))
+        last = native.to_physical().max()
+        known = 0 if last is None else last + 1
     else:
         return None
-    known = len(uniques)
+    codes = native.to_physical()
+    gaps = bool(codes.null_count())
     if gaps:
-        codes = np.where(codes < 0, known, codes.astype(np.intp))
-
-    def made(places: NDArray[np.intp]) -> Column:
-        if not in_pandas:
-            words = uniques.extend_constant(None, 1) if gaps else uniques
-            series = words.gather(places).alias(column.name).cast(native.dtype)
-        elif ordered:
-            codes_of = np.where(places == known, -1, places)
-            series = kind(type(native.array).from_codes(codes_of, dtype=native.dtype), name=column.name)
-        else:
-            gapped = np.where(places == known, -1, places)
-            series = kind(uniques, name=column.name).reindex(gapped).reset_index(drop=True)
-        return nw.from_native(series, series_only=True)  # type: ignore[no-any-return]  # narwhals is loaded late
-
-    def labels() -> list[Any]:
-        return [bare(label) for label in uniques.to_list()] + [None] * gaps
-
-    return Coded(codes=codes, size=known + gaps, labels=labels, ordered=ordered, column=made)
+        codes = codes.cast(int).fill_null(known)
+    return Coded(given=column, codes=codes.to_numpy(), size=known + gaps, ordered=ordered, words=words)

@@ -72,10 +72,12 @@ class Key:
     Attributes:
         expr: what the engine sorts by.
         read: gives the answers that values of it stand for, with problems by the place of the value.
+        column: the name of the column, where they are sorted by one as it stands.
     """
 
     expr: nw.Expr
     read: Callable[[Sequence[Any]], tuple[list[Codes], list[tuple[int, Problem]]]]
+    column: str | None = None
 
 
 class Facts:
@@ -141,7 +143,7 @@ class Facts:
             MissingField: if there is none of that name.
         """
         self.there(name)
-        return (self.frame.select(name).collect_schema() if self.schema is None else self.schema)[name]
+        return self.frame.get_column(name).dtype if self.schema is None else self.schema[name]  # type: ignore[union-attr]  # frames with no schema are eager
 
     def there(self, name: Any) -> None:
         """See that a column is there.
@@ -201,7 +203,6 @@ class Facts:
         if not (kind.is_numeric() or kind in (nw.String, nw.Categorical, nw.Enum, nw.Boolean, nw.Unknown)):
             rule = "must be a column of text, whole numbers or truth values; a column of Python objects is cast first"
             raise WrongType(name, rule)
-        unsealed = evolve(dimension, sensitive=False)
 
         def read(values: Sequence[Any]) -> tuple[list[Codes], list[tuple[int, Problem]]]:
             cells, problems = [], []
@@ -211,7 +212,7 @@ class Facts:
                 except Problem as problem:
                     problems.append((place, type(problem)(name, problem.rule)))
             if isinstance(column, AnswerColumn):
-                return _answered(name, column, unsealed, cells, problems, len(values))
+                return _answered(name, column, dimension, cells, problems, len(values))
             rows = [Row(place, {name: cell}) for place, cell in cells]
             sheet = Sheet(source="the frame", columns=(name,), rows=tuple(rows))
             try:
@@ -219,10 +220,11 @@ class Facts:
             except InvalidDocument as error:
                 members = error.sound
                 problems += [(problem.row or 0, type(problem)(name, problem.rule)) for problem in error.problems]
+            unsealed = evolve(dimension, sensitive=False)
             found = {int(member.id): unsealed.answer(member, on=self.on) for member in members}
             return [found.get(place, NotAsked()) for place in range(len(values))], problems
 
-        return Key(expr=nw.col(name), read=read)
+        return Key(expr=nw.col(name), read=read, column=name)
 
     def _worked_out(self, expr: nw.Expr, dimension: Dimension, name: str = "", rule: str = "") -> Key:
         """Sort by the number of a category that the engine works out."""

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+from attrs import frozen
 
 from youthprog import diversity, representation, shares
 from youthprog import segregation as across
 from youthprog.errors import BrokenRule, NotAPartition, WrongType
-from youthprog.frames._engines import PEOPLE, Coded, bare, by_codes, grouped, like, narwhals, opened
+from youthprog.frames._engines import PEOPLE, Coded, bare, by_codes, framed, grouped, like, narwhals, opened
 from youthprog.frames._keys import Facts, among
 from youthprog.values import Known, NotApplicable
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # attrs evaluates no annotation
     import datetime as dt
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    import numpy as np
-    from numpy.typing import NDArray
+    import numpy as np  # noqa: TC004
+    from numpy.typing import NDArray  # noqa: TC004
 
     from youthprog.criteria import Dimension
     from youthprog.exchange import Column
+    from youthprog.frames._engines import Column as Series
     from youthprog.frames._engines import Frame, Small
     from youthprog.people import Codes, Consent
     from youthprog.representation import ReferencePopulation
@@ -30,6 +34,27 @@ if TYPE_CHECKING:
 KEY, CONSENT, ROW = "youthprog_key", "youthprog_consent", "youthprog_row"
 Slots: TypeAlias = "Callable[[Sequence[Any], Sequence[int], Sequence[Any]], list[list[int | None]]]"
 """For the labels of a key, their people and the labels of consent: the column of the table of each pair, if any."""
+
+
+@frozen(kw_only=True, eq=False)
+class Table:
+    """Numbers of people, groups by places of known answers, and how many of each group did not disclose."""
+
+    known: NDArray[np.int64]
+    undisclosed: NDArray[np.int64]
+
+    @property
+    def figures(self) -> dict[str, NDArray[Any]]:
+        """How many of each group are known, and how many are not."""
+        return {"known": self.people, "undisclosed": self.undisclosed}
+
+    @property
+    def people(self) -> NDArray[np.int64]:
+        """How many of each group are known."""
+        import numpy as np
+
+        found: NDArray[np.int64] = np.einsum("ij->i", self.known)  # twice as fast as its sum
+        return found
 
 
 def diversity_by(
@@ -75,8 +100,8 @@ def diversity_by(
     _partition(of)
     facts = Facts(opened(frame), columns=columns, on=on, purpose=purpose, consent=consent)
     groups, table = _table(facts, of, _names(by), _by_category(of), len(of.categories))
-    found = diversity.batch(diversity.hill, table[:, :-1], q=q)
-    return like(_with(groups, _base(table) | {"diversity": found.values}), facts.frame)
+    found = diversity.batch(diversity.hill, table.known, q=q)
+    return like(_with(groups, table.figures | {"diversity": found.values}), facts.frame)
 
 
 def share_by(
@@ -123,18 +148,19 @@ def share_by(
         raise NotAPartition(msg)
     facts = Facts(opened(frame), columns=columns, on=on, purpose=purpose, consent=consent)
     groups, table = _table(facts, of, _names(by), lambda codes: int(wanted.isdisjoint(codes)), 2)
-    inside, known, everybody = table[:, 0], table[:, :2].sum(axis=1), table.sum(axis=1)
+    inside, known = table.known[:, 0], table.people
+    everybody = known + table.undisclosed
     low, high = shares.wilson_rows(inside, known, confidence)
     with np.errstate(divide="ignore", invalid="ignore"):
         figures = {
             "people": inside,
             "share": inside / known,
             "low": np.where(known > 0, inside / everybody, np.nan),
-            "high": np.where(known > 0, (inside + table[:, 2]) / everybody, np.nan),
+            "high": np.where(known > 0, (inside + table.undisclosed) / everybody, np.nan),
             "interval_low": low,
             "interval_high": high,
         }
-    return like(_with(groups, _base(table) | figures), facts.frame)
+    return like(_with(groups, table.figures | figures), facts.frame)
 
 
 def representation_by(
@@ -177,8 +203,8 @@ def representation_by(
     facts = Facts(opened(frame), columns=columns, on=on, purpose=purpose, consent=consent)
     order = {category: place for place, category in enumerate(reference.weights)}
     groups, table = _table(facts, of, _names(by), lambda codes: order[next(iter(codes))], len(order))
-    found = representation.batch(measure, table[:, :-1], reference=reference)
-    return like(_with(groups, _base(table) | {measure.__name__: found.values}), facts.frame)
+    found = representation.batch(measure, table.known, reference=reference)
+    return like(_with(groups, table.figures | {measure.__name__: found.values}), facts.frame)
 
 
 def segregation(
@@ -229,19 +255,21 @@ def segregation(
     facts = Facts(opened(frame), columns=columns, on=on, purpose=purpose, consent=consent)
     if units in names:
         raise BrokenRule("units", "must be another column than those of the groups")
-    cells, table = _table(facts, of, (*names, units), _by_category(of), len(of.categories))
-    table = table[~cells.get_column(units).is_null().to_numpy()]
+    columns_of, table = _table(facts, of, (*names, units), _by_category(of), len(of.categories))
+    cells = framed(columns_of)
+    inside = ~cells.get_column(units).is_null().to_numpy()
     cells = cells.filter(~nw.col(units).is_null())
     number = _numbers(cells, names)
     tables = int(number.max(initial=-1)) + 1
     first = np.searchsorted(number, np.arange(tables))
     place = np.arange(len(number)) - first[number]
-    spread = np.zeros((tables, int(place.max(initial=0)) + 1, table.shape[1]), np.int64)
-    spread[number, place] = table
-    found = across.batch(measure, spread[:, :, :-1], **options)
-    groups = cells.select(*names).with_row_index("youthprog_row")
-    groups = groups.filter(nw.col("youthprog_row").is_in(first.tolist())).drop("youthprog_row")
-    return like(_with(groups, _base(spread.sum(axis=1)) | {measure.__name__: found.values}), facts.frame)
+    spread = np.zeros((tables, int(place.max(initial=0)) + 1, len(of.categories)), np.int64)
+    spread[number, place] = table.known[inside]
+    found = across.batch(measure, spread, **options)
+    undisclosed = np.bincount(number, weights=table.undisclosed[inside], minlength=tables).astype(np.int64)
+    whole = Table(known=spread.sum(axis=1), undisclosed=undisclosed)
+    groups = [cells.get_column(name)[first] for name in names]
+    return like(_with(groups, whole.figures | {measure.__name__: found.values}), facts.frame)
 
 
 def _numbers(cells: Small, names: Sequence[str]) -> NDArray[np.intp]:
@@ -273,31 +301,25 @@ def _by_category(of: Dimension) -> Callable[[frozenset[str]], int]:
     return lambda codes: order[next(iter(codes))]
 
 
-def _base(table: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
-    return {"known": table[:, :-1].sum(axis=1), "undisclosed": table[:, -1]}
-
-
-def _with(groups: Small, figures: Mapping[str, NDArray[Any]]) -> Small:
+def _with(groups: Sequence[Series], figures: Mapping[str, NDArray[Any]]) -> Small:
     """Put figures beside the groups; where there is none, null."""
     nw = narwhals()
     import numpy as np
 
-    taken = set(groups.columns) & set(figures)
+    taken = {group.name for group in groups} & set(figures)
     if taken:
         raise BrokenRule("by", f"must not be a column called {' or '.join(sorted(taken))}, as a figure is")
-    made = nw.maybe_reset_index(groups).with_columns(
-        *(nw.new_series(name, values, backend=groups.implementation) for name, values in figures.items())
-    )
+    made = framed(groups, figures)
     floats = [name for name, values in figures.items() if values.dtype.kind == "f" and np.isnan(values).any()]
     if not floats:
-        return made  # type: ignore[no-any-return]  # narwhals is loaded late
-    return made.with_columns(*(nw.when(~nw.col(name).is_nan()).then(nw.col(name)).alias(name) for name in floats))  # type: ignore[no-any-return]  # narwhals is loaded late
+        return made
+    return made.with_columns(*(nw.when(~nw.col(name).is_nan()).then(nw.col(name)).alias(name) for name in floats))
 
 
 def _table(
     facts: Facts, of: Dimension, by: tuple[str, ...], place: Callable[[frozenset[str]], int], known: int
-) -> tuple[Small, NDArray[np.int64]]:
-    """Count each group by the place of its answers, and the undisclosed in the last column."""
+) -> tuple[list[Series], Table]:
+    """Count each group by the place of its answers, and the undisclosed."""
     nw = narwhals()
     groups = [nw.col(name) for name in by]
     for at, name in enumerate(by):
@@ -320,13 +342,15 @@ def _table(
             return place(answer.value)
         return None if agrees and isinstance(answer, NotApplicable) else known
 
-    picked = facts.frame.select(*groups, *exprs)
     agreed = [consented] if isinstance(consented, bool) else None
-    if isinstance(picked, nw.DataFrame):
-        coded = by_codes(picked, (*by, KEY) if agreed else (*by, KEY, CONSENT))
+    if isinstance(facts.frame, nw.DataFrame):
+        plain = agreed is not None and key.column is not None
+        held = facts.frame if plain else facts.frame.select(*groups, *exprs)
+        columns = (*by, key.column) if plain else held.columns
+        coded = by_codes([held.get_column(name) for name in columns], many=True)
         if coded is not None:
             return _by_codes(*coded, by=by, slots=slots, known=known, agreed=agreed)
-    return _by_engine(picked, by=by, slots=slots, known=known, agreed=agreed)
+    return _by_engine(facts.frame.select(*groups, *exprs), by=by, slots=slots, known=known, agreed=agreed)
 
 
 def _by_codes(
@@ -337,28 +361,40 @@ def _by_codes(
     slots: Slots,
     known: int,
     agreed: Sequence[Any] | None,
-) -> tuple[Small, NDArray[np.int64]]:
+) -> tuple[list[Series], Table]:
     """Put the counts of an array side by side."""
     import numpy as np
 
     shape = people.shape[: len(by)]
-    cells = people.reshape(-1, people.shape[len(by)], 1 if agreed else people.shape[-1])
-    found = slots(columns[len(by)].labels(), cells.sum(axis=(0, 2)).tolist(), agreed or columns[-1].labels())
-    there = np.flatnonzero(cells.any(axis=(1, 2)))
-    cells = cells[there]
-    table = np.zeros((len(cells), known + 1), np.int64)
-    for i, row in enumerate(found):
-        for j, slot in enumerate(row):
-            if slot is not None:
-                table[:, slot] += cells[:, i, j]
+    cells = people.reshape(math.prod(shape), -1)
+    labels = people.shape[len(by)]
+    numbers = np.einsum("ij->j", cells).reshape(labels, -1).sum(axis=1).tolist()
+    found = slots(columns[len(by)].labels(), numbers, agreed or columns[-1].labels())
+    there = np.flatnonzero(np.einsum("ij->i", cells))
+    if len(there) < len(cells):
+        cells = cells[there]
+    table = _gathered(cells, [slot for row in found for slot in row], known)
     places = np.unravel_index(there, shape)
-    first, *others = (column.column(place) for column, place in zip(columns, places, strict=False))
-    groups = first.to_frame().with_columns(*others)
-    if not all(column.ordered for column in columns[: len(by)]):
-        groups = groups.with_row_index(ROW).sort(*by, nulls_last=True)
-        table = table[groups.get_column(ROW).to_numpy()]
-        groups = groups.drop(ROW)
-    return groups, table
+    groups = [column.column(place) for column, place in zip(columns, places, strict=False)]
+    if all(column.ordered for column in columns[: len(by)]):
+        return groups, table
+    lines = framed(groups).with_row_index(ROW).sort(*by, nulls_last=True)
+    order = lines.get_column(ROW).to_numpy()
+    table = Table(known=table.known[order], undisclosed=table.undisclosed[order])
+    return [lines.get_column(name) for name in by], table
+
+
+def _gathered(cells: NDArray[np.int64], slots: Sequence[int | None], known: int) -> Table:
+    """Add up the columns of each slot; that after the known ones is for the undisclosed, and some are in none."""
+    import numpy as np
+
+    columns = [[at for at, slot in enumerate(slots) if slot == wanted] for wanted in range(known + 1)]
+    undisclosed = np.einsum("ij->i", cells[:, columns.pop()])
+    if any(len(one) != 1 for one in columns):
+        return Table(known=np.stack([cells[:, one].sum(axis=1) for one in columns], axis=1), undisclosed=undisclosed)
+    order = [at for (at,) in columns]
+    plain = order == [*range(cells.shape[1])]
+    return Table(known=cells if plain else cells.take(order, axis=1), undisclosed=undisclosed)
 
 
 def _by_engine(
@@ -368,7 +404,7 @@ def _by_engine(
     slots: Slots,
     known: int,
     agreed: Sequence[Any] | None,
-) -> tuple[Small, NDArray[np.int64]]:
+) -> tuple[list[Series], Table]:
     """Let the engine count, then put the counts of a group side by side."""
     nw = narwhals()
     import numpy as np
@@ -391,5 +427,6 @@ def _by_engine(
         sums.append(people.alias(f"youthprog_{slot}"))
     parts = [f"youthprog_{slot}" for slot in range(known + 1)]
     wide = small.select(*by, *sums).group_by(*by).agg(nw.col(*parts).sum()).sort(*by, nulls_last=True)
-    table = np.column_stack([wide.get_column(part).to_numpy() for part in parts]).astype(np.int64)
-    return wide.select(*by), table
+    columns = [wide.get_column(part).to_numpy().astype(np.int64) for part in parts]
+    table = Table(known=np.stack(columns[:-1], axis=1), undisclosed=columns[-1])
+    return [wide.get_column(name) for name in by], table
