@@ -478,7 +478,7 @@ def test_results_carry_the_definitions_in_words() -> None:
     age_words = (
         "youth: 15 to 24 completed years (UN)",
         "over 24: 25 completed years and over",
-        "birthdays of 29 February: feb-28",
+        "born on 29 February: a year older on 28 February of a common year",
     )
     rural_words = ("rural: outside the capital (example), by home",)
     assert age.definitions == age_words

@@ -7,6 +7,7 @@ number open. What staff read bears "confidential" on every page. Equal programme
 
 import datetime as dt
 import json
+from html.parser import HTMLParser
 from itertools import product
 from typing import Any
 
@@ -164,9 +165,9 @@ def test_the_first_thing_read_is_the_day_and_the_number_of_people(public: Report
 def test_the_case_study_is_told(public: Report) -> None:
     told = public.text().replace("\n  ", " ")
     for words in (
-        "11 partnerships established, renewed or strengthened",
+        "11 partnerships were established, renewed or strengthened",
         "was given 6 times: 3 for human rights defenders, lawyers and ngo staffs and 3 for young activists",
-        "rural young people, at least 25 %: met; of 40 people 10 had to be",
+        "“Capacity-building training 2022” on 2022-02-19: met; 4 of the 16 people had to be",
         "Zavkhan, 1,000 km (stated), 1,023 to 1,115 km (road) and 749 km (great circle) from Ulaanbaatar",
         "Campaign “It's our privacy”",
         "led by young people",
@@ -395,7 +396,7 @@ def test_few_people_at_activities_and_beyond_are_not_counted_in_public() -> None
     assert "They reached 1 person" not in public
     assert "2 people known by name took part" in staff
     assert "They reached 1 person who had learned at no training" in staff
-    assert "“Second” was run by people who returned to their home, Zavkhan." in public
+    assert "Run by people who returned to their home, Zavkhan: “Second”." in public
 
 
 def test_a_cascade_without_homes_and_distances_says_less() -> None:
@@ -416,9 +417,9 @@ def test_a_cascade_without_homes_and_distances_says_less() -> None:
         distances=[stated],
     )
     told = make(given_programme, on=ON).text()
-    assert "“Second” was run by people who returned to their home, Ulaanbaatar." in told
+    assert "Run by people who returned to their home, Ulaanbaatar: “Second”." in told
     assert (
-        "“Third” was run by people who returned to their home, Zavkhan, 1,000 km (stated) from Ulaanbaatar."
+        "Run by people who returned to their home, Zavkhan, 1,000 km (stated) from Ulaanbaatar: “Third”."
         in " ".join(told.split())
     )
 
@@ -441,8 +442,8 @@ def test_quotas_in_people_and_with_a_maximum_are_told_in_words() -> None:
     )
     told = " ".join(make(given_programme, on=ON).text().split())
     hidden = "whether it was kept cannot be shown without telling of too small a group."
-    assert f"“Camp” (2022-07-01), few, at least 1 person and at most 50 %: {hidden}" in told
-    assert "“Camp” (2022-07-01), some, at least 2 people: met; of 12 people 2 had to be." in told
+    assert f"Few, at least 1 person and at most 50 %, at “Camp” on 2022-07-01: {hidden}" in told
+    assert "Some, at least 2 people, at “Camp” on 2022-07-01: met; 2 of the 12 people had to be." in told
     assert "CONFIDENTIAL" not in told
 
 
@@ -463,7 +464,9 @@ def test_partnerships_without_stages_and_a_benchmark_without_a_source() -> None:
     )
     (section,) = [one for one in report.sections if one.title == "Partnerships"]
     assert section.tables == ()
-    assert section.sentences[0] == "2022: 1 partnerships established, renewed or strengthened."
+    assert section.sentences[0].startswith(
+        "In 2022, 1 partnership was established, renewed or strengthened: 1 established,"
+    )
     assert section.sentences[-2:] == (
         "We, partnerships, 2022: 1 (no source).",
         "We, reach, 2022: wide (a newspaper).",
@@ -501,8 +504,8 @@ def test_what_is_complete_says_nothing_is_missing_and_what_is_yet_to_come_is_not
     )
     told = {section.title: section.sentences for section in report.sections}
     assert "Introduced in 2022: “Fun time”." in told["Activities"]
-    whole = "Outcome (practice): The ministry - asks young people. Contributions: We."
-    lacking = "Outcome (action): A school - opened. Not recorded: when, where, significance and contributions."
+    whole = "Outcome (practice): The ministry asks young people. Contributions: We."
+    lacking = "Outcome (action): A school opened. Not recorded: when, where, significance and contributions."
     assert told["Campaigns and outcomes"] == (
         "Campaign “Now”, launched 2022-05, led by young people and adults together.",
         f"{whole} Substantiated by an independent person.",
@@ -577,3 +580,76 @@ def test_of_too_few_people_the_public_reads_nothing() -> None:
     assert set(told.cells.values()) == {None}
     assert (told.total, told.diverse) == (None, "")
     assert _public.together(None, ("rural",)) is None
+
+
+# --- As a page -------------------------------------------------------------------------------------------------------
+
+
+class Page(HTMLParser):
+    """What a page is made of: the order of its headings, its tables with their cells, whatever leads outside."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.tags: list[str] = []
+        self.outside: list[str] = []
+        self.words = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        if tag != "meta":
+            self.open.append(tag)
+        self.outside += [value for name, value in attrs if name in {"src", "href", "action"} and value is not None]
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        if self.open and self.open[-1] != "style":
+            self.words += data
+
+
+def test_the_page_holds_every_word_of_the_report(public: Report) -> None:
+    page = Page(public.html())
+    for section in public.sections:
+        assert section.title in page.words
+        for words in section.sentences:
+            assert words in page.words
+        for table in section.tables:
+            for words in (table.caption, *table.head, *table.notes, *(cell for row in table.rows for cell in row)):
+                assert words in page.words
+
+
+def test_the_page_is_sound_and_needs_nothing_else(public: Report, staff: Report) -> None:
+    for report in (public, staff):
+        page = Page(report.html())
+        assert page.open == []
+        assert page.outside == []
+        assert not {"script", "link", "img", "iframe", "object"} & set(page.tags)
+        assert "url(" not in report.html()
+        assert page.tags.count("h1") == page.tags.count("main") == page.tags.count("title") == 1
+        assert page.tags.count("h2") == len(report.sections)
+        assert page.tags.count("caption") == page.tags.count("table") == sum(len(one.tables) for one in report.sections)
+
+
+def test_a_share_is_drawn_behind_its_number(public: Report) -> None:
+    assert '<td class="share" style="--share:66.8%">66.8 %</td>' in public.html()
+
+
+def test_every_page_of_a_staff_report_that_is_printed_bears_its_mark(staff: Report, public: Report) -> None:
+    style = staff.html().partition("<style>")[2].partition("</style>")[0]
+    escaped = "".join(one if one.isalnum() or one == " " else f"\\{ord(one):06x}" for one in staff.mark)
+    assert f'@top-center {{ content: "{escaped}"' in style
+    assert staff.mark in Page(staff.html()).words
+    assert "@top-center" not in public.html()
+
+
+@given(st.text(min_size=1).map(str.strip).filter(bool))
+def test_no_name_breaks_out_of_the_page(words: str) -> None:
+    name = f"<script>{words}</style>\"' & "
+    report = make(Programme(id="p", name=text(name.strip()), members=people(20)), on=ON)
+    page = Page(report.html())
+    assert page.open == []
+    assert "script" not in page.tags
+    assert name.strip() in page.words

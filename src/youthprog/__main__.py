@@ -49,7 +49,9 @@ def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
         metavar="DATE",
         help="the day of the report, YYYY-MM-DD; the end of the last year with activities",
     )
-    parser.add_argument("--format", choices=("text", "markdown", "json"), default="text", help="text if left out")
+    parser.add_argument(
+        "--format", choices=("text", "markdown", "html", "json"), default="text", help="text if left out"
+    )
     parser.add_argument(
         "--staff",
         metavar="PURPOSE",
@@ -93,7 +95,7 @@ def main(words: Sequence[str] | None = None) -> int:
             _fail("the programme has no activity to take the day of the report from; name it with --on")
         staff = None if asked.staff is None else Purpose(asked.staff)
         made = report.make(programme, on=on, staff=staff, key=key, drawings=drawings)
-        text = {"text": made.text, "markdown": made.markdown, "json": made.json}[asked.format]()
+        text = {"text": made.text, "markdown": made.markdown, "html": made.html, "json": made.json}[asked.format]()
     except InvalidDocument as error:
         _fail(str(error))
     except YouthprogError as error:

@@ -73,6 +73,7 @@ class Where(enum.Enum):
 
 _EVERYTHING = frozenset(fact.name for fact in fields(Member))
 _YES_NO = ("yes", "no")
+_BIRTHDAY = {LeapDay.MAR_1: "1 March", LeapDay.FEB_28: "28 February"}
 _AS_ANSWER: dict[Tri, Codes] = {
     Tri.YES: Known(frozenset({"yes"})),
     Tri.NO: Known(frozenset({"no"})),
@@ -141,7 +142,7 @@ class AgeGroups(Noun):
         sources = [f" ({band.source})" if band.source else "" for band in self.bands]
         return (
             *(word + source for word, source in zip(words, sources, strict=True)),
-            f"birthdays of 29 February: {self.leap_day.value}",
+            f"born on 29 February: a year older on {_BIRTHDAY[self.leap_day]} of a common year",
         )
 
     def answer(self, member: Member, on: dt.date) -> Codes:

@@ -28,6 +28,7 @@ from youthprog.errors import PurposeRequired, Undefined
 from youthprog.lottery import Lottery
 from youthprog.quotas import Finding, Quota, QuotaStatus
 from youthprog.report import _public
+from youthprog.report._html import page
 from youthprog.trainings import Training
 from youthprog.values import Period, Purpose, Tri, great_circle
 from youthprog.wellbeing import WellbeingActivity
@@ -119,6 +120,19 @@ class Report:
             return [f"{'#' * (level + 1)} {_plain(title)}", ""]
 
         return "\n".join(self._lines(heading, lambda words: [f"- {_plain(words)}"], _markdown_table))
+
+    def html(self) -> str:
+        """Give the report as one HTML page that needs nothing else: no script, no network, no font.
+
+        It follows the reader's light or dark setting, fits a telephone, and prints on A4.
+
+        >>> from youthprog import samples
+        >>> import datetime as dt
+        >>> page = make(samples.mongolia(), on=dt.date(2022, 12, 31)).html()
+        >>> page.startswith("<!doctype html>"), "<script" in page, "://" in page
+        (True, False, False)
+        """
+        return page(self)
 
     def json(self) -> str:
         """Give the report as JSON, the same text for equal reports."""
@@ -347,10 +361,12 @@ class _Desk:
             for name, number in found.cells.items()
         ]
         rows.append(("total", _shown(found.total), ""))
+        head = (dimension.name, "people", "share of known")
+        columns = 3 if any(share for _, _, share in rows) else 2
         return Table(
             caption=f"Members and supporters by {dimension.name}",
-            head=(dimension.name, "people", "share of known"),
-            rows=tuple(rows),
+            head=head[:columns],
+            rows=tuple(row[:columns] for row in rows),
             notes=tuple(self._notes(dimension, found, most=len(counts))),
         )
 
@@ -364,12 +380,12 @@ class _Desk:
             yield f"As diverse as {found.diverse} equally large groups, of {most} at the most (Hill number of order 1)."
         for reference in self.programme.references:
             ratios = [
-                f"{name} {float(share / expected):.2f}"
+                f"{name} {float(share / expected):.2f} times"
                 for name, expected in reference.proportions.items()
                 if expected and (share := found.shares.get(name)) is not None
             ]
             if reference.of == dimension.name and ratios:
-                yield f"Share here over share among {reference.words}; 1 is parity: {', '.join(ratios)}."
+                yield f"Compared with the share among {reference.words}: {', '.join(ratios)} (1 is parity)."
 
     # Partnerships
 
@@ -380,14 +396,19 @@ class _Desk:
         active = self.programme.partnerships_on(self.on)
         beyond = [one for one in active.certain if one.beyond_implementation]
         established, renewed = _and_perhaps(headline.established), _and_perhaps(headline.renewed)
-        strengthened = _and_perhaps(headline.strengthened)
-        gap = f"after a gap of more than {self.renewal_months} months"
+        strengthened, gap = _and_perhaps(headline.strengthened), f"{self.renewal_months} months"
+        either = number(len(headline.either.certain), "partnership was", "partnerships were")
+        perhaps = f", and perhaps {len(headline.either.perhaps)} more" if headline.either.perhaps else ""
         sentences = [
-            f"{self.on.year}: {_and_perhaps(headline.either)} partnerships established, renewed or strengthened.",
-            f"{established} were established, {renewed} renewed ({gap}) and {strengthened} strengthened.",
-            "One partnership may be several of these.",
-            f"On {self.on.isoformat()} {_and_perhaps(active)} partnerships are active.",
-            f"In {len(beyond)} of them the partner is involved beyond implementation.",
+            (
+                f"In {self.on.year}, {either} established, renewed or strengthened{perhaps}: "
+                f"{established} established, {renewed} renewed after a gap of more than {gap}, {strengthened} "
+                "strengthened; one partnership may be several of these."
+            ),
+            (
+                f"On {self.on.isoformat()}, {_and_perhaps(active)} partnerships are active; "
+                f"in {len(beyond)} of them the partner is involved beyond implementation."
+            ),
         ]
         stages = Counter(stage for one in active.certain for stage in one.stages)
         rows = tuple((stage.value, str(stages[stage])) for stage in sorted(stages, key=lambda stage: stage.value))
@@ -459,12 +480,16 @@ class _Desk:
 
     def _quota(self, activity: Activity, finding: Finding) -> str:
         quota = finding.quota
-        lead = f"“{activity.title}” ({finding.on.isoformat()}), {quota.name}, {_demand(quota)}: "
+        name = quota.name[0].upper() + quota.name[1:]
+        lead = f"{name}, {_demand(quota)}, at “{activity.title}” on {finding.on.isoformat()}: "
         if self.staff is not None:
             return lead + finding.sentence.partition(": ")[2]
         if not _tellable(finding, SPECIAL if quota.of.sensitive else ORDINARY):
             return f"{lead}whether it was kept cannot be shown without telling of too small a group."
-        return f"{lead}{finding.status.value}; of {finding.people} people {finding.needed} had to be."
+        status = finding.status.value.replace("-", " ")
+        if finding.status is QuotaStatus.NOT_APPLICABLE:
+            return f"{lead}{status}, for nobody took part."
+        return f"{lead}{status}; {finding.needed} of the {number(finding.people, 'person', 'people')} had to be."
 
     # Lotteries
 
@@ -494,18 +519,23 @@ class _Desk:
         later = [name for name, generation in found.generations if generation > 1]
         if not later:
             return None
-        sentences = [
-            f"{number(len(later), 'training was', 'trainings were')} run by people who had learned at an earlier one.",
-            f"The longest chain has {found.depth} generations.",
-        ]
+        trainings = number(len(later), "training was", "trainings were")
+        longest = f"the longest chain has {found.depth} generations"
+        sentences = [f"{trainings} run by people who had learned at an earlier one; {longest}."]
         if self.staff is not None or not ORDINARY.protects(len(found.reach)):
             reached = number(len(found.reach), "person", "people")
             sentences.append(f"They reached {reached} who had learned at no training of the first generation.")
-        returned = {step.target for step in found.steps if len(self.programme.returned_home(step.source, step.target))}
-        for name in sorted(returned):
-            activity = self.programme.activity(name)
-            region = "" if activity.place is None or activity.place.region is None else activity.place.region
-            sentences.append(f"“{activity.title}” was run by people who returned to their home, {self._far(region)}.")
+        returned: dict[str, list[str]] = {}
+        for name in sorted(
+            {step.target for step in found.steps if len(self.programme.returned_home(step.source, step.target))}
+        ):
+            place = self.programme.activity(name).place
+            region = "" if place is None or place.region is None else place.region
+            returned.setdefault(region, []).append(f"“{self.programme.activity(name).title}”")
+        sentences += [
+            f"Run by people who returned to their home, {self._far(region)}: {listed(titles)}."
+            for region, titles in returned.items()
+        ]
         return Section(title="From learners to trainers", sentences=tuple(sentences))
 
     def _far(self, code: str) -> str:
@@ -540,7 +570,7 @@ class _Desk:
         for outcome in self.programme.outcomes:
             chain = self.programme.chain(outcome.id)
             helped = [str(one.name) for one in chain.organisations] + [f"“{one.title}”" for one in chain.campaigns]
-            text = f"Outcome ({outcome.change.value}): {outcome.actor} - {outcome.what}."
+            text = f"Outcome ({outcome.change.value.replace('-', ' ')}): {outcome.actor} {outcome.what}."
             if helped:
                 text += f" Contributions: {listed(helped)}."
             if outcome.gaps:
@@ -555,8 +585,10 @@ class _Desk:
         sentences = ["A share is of those whose answer is known; how many did not disclose stands beside it."]
         if self.staff is None:
             sentences += [
-                f"“{HIDDEN}” stands for a group of fewer than {ORDINARY.k} people, or for another that covers it.",
-                f"For sensitive questions it is fewer than {SPECIAL.k}, and an empty group is hidden too.",
+                (
+                    f"“{HIDDEN}” stands for a group of fewer than {ORDINARY.k} people, or for another that covers it; "
+                    f"for sensitive questions for one of fewer than {SPECIAL.k}, nobody at all included."
+                ),
                 "Of several questions about the same fact, such as two ways to group ages, the first is shown.",
             ]
             if self.key is None and any(one.sensitive for one in self.programme.dimensions):
