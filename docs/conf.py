@@ -1,5 +1,6 @@
 import os
 from importlib.metadata import version as installed_version
+from pathlib import Path
 
 project = "youthprog"
 author = "youthprog maintainers"
@@ -35,3 +36,28 @@ nb_execution_mode = "force"
 nb_execution_raise_on_error = True
 nb_execution_timeout = 120
 suppress_warnings = ["mystnb.unknown_mime_type"]  # Vega-Lite charts
+
+html_theme_options = {"top_of_page_buttons": []}
+html_static_path = ["_static"]
+html_css_files = ["results.css"]
+
+# What the theme leaves out for those who read with a screen reader or the keyboard.
+MENDED = {
+    '<p class="caption" role="heading">': '<p class="caption" role="heading" aria-level="2">',
+    '<aside class="sidebar-drawer">': '<aside class="sidebar-drawer" aria-label="Pages">',
+    '<aside class="toc-drawer': '<aside aria-label="On this page" class="toc-drawer',
+    "<pre>": '<pre tabindex="0">',
+}
+
+
+def mend(app, exception):
+    if exception is None and app.builder.format == "html":
+        for page in Path(app.outdir).rglob("*.html"):
+            text = page.read_text(encoding="utf-8")
+            for found, wanted in MENDED.items():
+                text = text.replace(found, wanted)
+            page.write_text(text, encoding="utf-8")
+
+
+def setup(app):
+    app.connect("build-finished", mend)
