@@ -8,7 +8,7 @@ from sybil.parsers.myst import PythonCodeBlockParser, SkipParser
 
 ROOT = Path(__file__).parent
 
-collect_ignore = ["docs/conf.py"]
+collect_ignore = ["docs/conf.py", "docs/examples"]  # the examples are tested beside the wheel: docs/examples/check
 
 settings.register_profile("dev", deadline=None)  # tests never depend on the clock
 settings.register_profile("ci", derandomize=True, deadline=None, database=None, print_blob=True)

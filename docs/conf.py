@@ -8,7 +8,7 @@ copyright = "2026, youthprog maintainers"
 version = release = installed_version("youthprog")
 
 extensions = ["myst_nb", "sphinx.ext.autodoc", "sphinx.ext.napoleon"]
-exclude_patterns = ["_build", "jupyter_execute"]
+exclude_patterns = ["_build", "jupyter_execute", "examples"]
 html_theme = "furo"
 html_title = "youthprog"
 

@@ -211,3 +211,13 @@ def test_without_the_extra_the_error_says_what_to_install(
 
 def test_the_solver_has_a_name_and_a_version() -> None:
     assert _solver.version().startswith("HiGHS 1.")
+
+
+def test_the_solver_prints_nothing_even_while_it_is_made(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    highspy = pytest.importorskip("highspy")
+    monkeypatch.setattr(highspy.Highs, "enableCallbacks", lambda _: print("Running HiGHS"))
+    assert integer([1], [[(0, 1)]], [0], [3], [0], [2]) is not None
+    _solver.version()
+    assert capfd.readouterr() == ("", "")

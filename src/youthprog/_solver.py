@@ -101,7 +101,7 @@ def _solvers() -> tuple[Any, Any]:
 
 def version() -> str:
     """Give the name and version of the solver."""
-    return f"HiGHS {_solvers()[0].Highs().version()}"
+    return f"HiGHS {_engine().version()}"
 
 
 def _model(
@@ -126,7 +126,11 @@ def _model(
 
 
 def _engine(**options: Any) -> Any:
-    engine = _solvers()[0].Highs()
+    class Quiet(_solvers()[0].Highs):  # type: ignore[misc]  # it is there only with the extra
+        def enableCallbacks(self) -> None:  # noqa: N802  # HiGHS chooses the name
+            """Leave them off: since HiGHS 1.16 they print a header to standard output, before it can be forbidden."""
+
+    engine = Quiet()
     for name, value in {"output_flag": False, "threads": 1, **options}.items():
         engine.setOptionValue(name, value)
     return engine
