@@ -26,7 +26,18 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from everything import everything
-from youthprog import Member, PartialDate, PersonName, Programme, Purpose, _files, exchange, samples, sheets
+from youthprog import (
+    Dimension,
+    Member,
+    PartialDate,
+    PersonName,
+    Programme,
+    Purpose,
+    _files,
+    exchange,
+    samples,
+    sheets,
+)
 from youthprog.errors import (
     BrokenRule,
     InvalidDocument,
@@ -34,8 +45,10 @@ from youthprog.errors import (
     PurposeRequired,
     WrongType,
 )
+from youthprog.people import MembershipKind
 from youthprog.sheets import _cells, _unpacked
 from youthprog.testing import programmes
+from youthprog.values import Ending
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -873,3 +886,101 @@ def test_what_a_spreadsheet_would_take_for_a_formula_is_written_as_text(tmp_path
         assert programme == sheets.read(tmp_path / target)
     text = (tmp_path / "out" / "members.names.csv").read_text("utf-8-sig")
     assert "'-1,'=HYPERLINK(1),'@cmd,,,''=1" == text.splitlines()[1]
+
+
+# --- Members from one sheet ------------------------------------------------------------------------------------------
+
+LIST: dict[str, exchange.Column] = {
+    "No": exchange.IdColumn(),
+    "Born": exchange.BirthColumn(day_format=exchange.DayFormat.DAY_FIRST),
+    "Age": exchange.AgeColumn(asked_on=dt.date(2022, 7, 1)),
+    "Sex": exchange.AnswerColumn(
+        dimension=Dimension(name="gender", categories=("woman", "man")), codes={"f": "woman", "m": "man"}
+    ),
+    "Joined": exchange.SpellColumn(
+        kind=MembershipKind.MEMBER, day_format=exchange.DayFormat.ISO, open_end=Ending.ONGOING, end="Left"
+    ),
+}
+HEAD = (*LIST, "Left", "Remarks")
+
+
+def listed(path: Path, **options: Any) -> tuple[Member, ...]:
+    columns = {name: column for name, column in LIST.items() if name != options.get("without", "Age")}
+    return sheets.read_members(path, columns=columns, sheet=options.get("sheet"))
+
+
+@pytest.mark.parametrize("without", ["Age", "Born"])
+def test_members_of_a_sheet_are_those_of_the_same_list_as_csv(tmp_path: Path, without: str) -> None:
+    day, joined, left = dt.date(2004, 2, 29), dt.date(2020, 1, 2), dt.date(2021, 3, 4)
+    book = book_of(
+        tmp_path / "list.xlsx",
+        people=(
+            HEAD,
+            ("007", day, 18, " f ", joined, left, 3.5),
+            ("", "", "", "", "", "", ""),
+            ("8", "1.3.2004", "17", "m", "2020-01-02", "", "late"),
+        ),
+    )
+    table = tmp_path / "list.csv"
+    lines = (
+        HEAD,
+        ("007", "29.02.2004", "18", "f", joined, left, "3.5"),
+        (),
+        ("8", "1.3.2004", "17", "m", joined, "", ""),
+    )
+    table.write_text("\n".join(",".join(map(str, line)) for line in lines), encoding="utf-8")
+    columns = {name: column for name, column in LIST.items() if name != without}
+    expected = exchange.read_members(table, columns=columns)
+    assert expected == listed(book, sheet="people", without=without)
+    assert [member.id for member in expected] == ["007", "8"]
+
+
+def test_all_problems_of_a_list_are_told_by_row_and_column(tmp_path: Path) -> None:
+    def merged(book: Any) -> None:
+        book.get_worksheet_by_name("people").merge_range(3, 6, 3, 7, "remarks")
+
+    moment = dt.datetime(2004, 2, 29, 12)  # noqa: DTZ001  # of a spreadsheet, which knows no zones
+    book = book_of(
+        tmp_path / "list.xlsx",
+        merged,
+        people=(
+            HEAD,
+            (7, moment, 18, "f", "2020-01-02", "", ""),
+            ("8", "29.02.2004", 18.5, "x", "2020-01-02", "", ""),
+            ("9", "29.02.2004", True, "m", "2020-01-02", dt.date(2019, 1, 1), ""),
+        ),
+    )
+    with pytest.raises(InvalidDocument) as caught:
+        listed(book, sheet="people")
+    assert [
+        "cells: must not be merged, and G4:H4 are",
+        "row 2, No: must be text: a number has lost its leading zeros; format the column as text",
+        "row 2, Born: must be a day, without a time",
+        "row 3, Sex: must be one of the answers known for gender",
+        "row 4, Left: must be later than the start (the end is the first day after the period)",
+    ] == sorted((str(problem) for problem in caught.value.problems), key=lambda words: "cells" not in words)
+
+
+def test_a_sheet_is_named_where_there_are_several(tmp_path: Path) -> None:
+    book = book_of(tmp_path / "list.xlsx", people=(("No",), ("007",)), twice=(("No", "No"), ("1", "2")))
+
+    def refused(path: Path, name: str = "No", sheet: str | None = None) -> list[str]:
+        with pytest.raises(InvalidDocument) as caught:
+            sheets.read_members(path, columns={name: exchange.IdColumn()}, sheet=sheet)
+        return [str(problem) for problem in caught.value.problems]
+
+    for sheet in (None, "nobody"):
+        assert refused(book, sheet=sheet) == ["list.xlsx, sheet: must be one of programme, people, twice"]
+    assert refused(book, sheet="twice") == ["row 1, No: must not be the heading of two columns"]
+    assert refused(book, "Nr", "people") == ["list.xlsx, row 1, Nr: must be a column of the file"]
+    rule = "must end in .xlsx, .xlsm, .xls, .ods; exchange.read_members reads CSV"
+    assert refused(tmp_path / "list.csv") == [f"list.csv, path: {rule}"]
+
+
+def test_the_one_sheet_of_a_workbook_needs_no_name(tmp_path: Path) -> None:
+    book = xlsxwriter.Workbook(str(tmp_path / "list.xlsx"))
+    sheet: Any = book.add_worksheet("whoever")
+    sheet.write_column(0, 0, ["No", "007"])
+    book.close()
+    (found,) = sheets.read_members(tmp_path / "list.xlsx", columns={"No": exchange.IdColumn()})
+    assert found.id == "007"

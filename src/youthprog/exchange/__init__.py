@@ -21,7 +21,9 @@ from youthprog.exchange._columns import (
     SpellColumn,
     read_members,
 )
-from youthprog.exchange._columns import members_of as members_of  # it and the three below serve the neighbours
+from youthprog.exchange._columns import cell_of as cell_of  # it and those of its kind below serve the neighbours
+from youthprog.exchange._columns import day_formats as day_formats
+from youthprog.exchange._columns import members_of as members_of
 from youthprog.exchange._converter import TAGS as TAGS
 from youthprog.exchange._converter import make_converter
 from youthprog.exchange._documents import dump, dumps, load, load_lottery, loads, loads_lottery

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import re
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
@@ -80,6 +81,17 @@ class DayFormat(enum.Enum):
             return PartialDate(year, month, day)
         except BrokenRule:
             raise BrokenRule("date", f"must be a day of the calendar, read as {self.value}") from None
+
+    def write(self, day: dt.date) -> str:
+        """Write a day as it is read.
+
+        >>> DayFormat.MONTH_FIRST.write(dt.date(2004, 2, 1))
+        '02.01.2004'
+        """
+        if self is DayFormat.ISO:
+            return f"{day.year:04d}-{day.month:02d}-{day.day:02d}"
+        first, second = (day.day, day.month) if self is DayFormat.DAY_FIRST else (day.month, day.day)
+        return f"{first:02d}.{second:02d}.{day.year:04d}"
 
 
 _PARTED = re.compile(r"(\d{1,2})([./-])(\d{1,2})\2(\d{4})", re.ASCII)
@@ -259,6 +271,36 @@ class AnswerColumn:
 
 
 Column = IdColumn | NameColumn | BirthColumn | AgeColumn | HomeColumn | PlaceColumn | SpellColumn | AnswerColumn
+
+
+def day_formats(columns: Mapping[str, Column]) -> dict[str, DayFormat]:
+    """Give the columns of days with their formats."""
+    found = {name: one.day_format for name, one in columns.items() if isinstance(one, (BirthColumn, SpellColumn))}
+    ends = {one.end: one.day_format for one in columns.values() if isinstance(one, SpellColumn) and one.end is not None}
+    return {**found, **ends}
+
+
+def cell_of(value: object, day_format: DayFormat | None = None) -> str:
+    """Write a value of a dataframe or workbook as a text file would, a day in the format of its column.
+
+    Raises:
+        WrongType: for a number with a fraction, a moment, and what is no text, day, number or truth value.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return (value if value.isascii() else unicodedata.normalize("NFC", value)).strip()
+    if day_format is not None and isinstance(value, dt.date):
+        if isinstance(value, dt.datetime) and (value.time() != dt.time() or value.tzinfo is not None):
+            raise WrongType("", "must be a day, without a time")
+        return day_format.write(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int):
+        return str(value)
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    raise WrongType("", "must be text, a whole number or a truth value")
 
 
 def _checked_columns(columns: Mapping[str, Column]) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING, Any, Final
-from unicodedata import normalize
 
 from attrs import evolve, frozen
 
@@ -37,6 +36,7 @@ from youthprog.exchange import (
     DayFormat,
     HomeColumn,
     PlaceColumn,
+    cell_of,
     members_of,
 )
 from youthprog.frames._engines import bare, narwhals, tallied
@@ -208,7 +208,7 @@ class Facts:
             cells, problems = [], []
             for place, value in enumerate(values):
                 try:
-                    cells.append((place, cell_of(value)))
+                    cells.append((place, cell_of(bare(value))))
                 except Problem as problem:
                     problems.append((place, type(problem)(name, problem.rule)))
             if isinstance(column, AnswerColumn):
@@ -338,26 +338,6 @@ def among(expr: nw.Expr, values: Sequence[Any]) -> nw.Expr:
     gap = expr.is_null()
     inside = expr.is_in(given).fill_null(value=False) if given else gap & ~gap
     return inside | gap if len(given) < len(values) else inside
-
-
-def cell_of(value: Any) -> str:
-    """Write a value of a frame as a spreadsheet would.
-
-    Raises:
-        WrongType: for a number with a fraction, and what is no text, number or truth value.
-    """
-    value = bare(value)
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return (value if value.isascii() else normalize("NFC", value)).strip()
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int):
-        return str(value)
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    raise WrongType("", "must be text, a whole number or a truth value")
 
 
 # --- Days of birth ---------------------------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import importlib
 from typing import TYPE_CHECKING, Any
 
@@ -10,14 +9,14 @@ from attrs import evolve
 
 from youthprog.counts import Counts, CountTable
 from youthprog.errors import BrokenRule, Problem, PurposeRequired, WrongType
-from youthprog.exchange import MOST, AnswerColumn, BirthColumn, Column, DayFormat, IdColumn, SpellColumn, members_of
+from youthprog.exchange import MOST, AnswerColumn, Column, IdColumn, cell_of, day_formats, members_of
 from youthprog.frames._engines import ENGINES, bare, collected, narwhals, opened
-from youthprog.frames._keys import cell_of
 from youthprog.people import Member
 from youthprog.rows import Row, Sheet
 from youthprog.values import MISSING, Known, Purpose, Withheld
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
     from youthprog.criteria import Dimension
@@ -61,15 +60,11 @@ def members(
     if purpose is not None and purpose.__class__ is not Purpose:
         msg = "answers are read for a purpose, one of youthprog.Purpose"
         raise PurposeRequired(msg)
-    formats: dict[str, DayFormat] = {}
+    formats = day_formats(columns)
     left_out = set()
     for name, column in columns.items():
         if isinstance(column, IdColumn) and name in schema and schema[name].is_float():
             raise WrongType(name, "must be text or whole numbers: an id is no number with a fraction")
-        if isinstance(column, (BirthColumn, SpellColumn)):
-            formats[name] = column.day_format
-        if isinstance(column, SpellColumn) and column.end is not None:
-            formats[column.end] = column.day_format
         if isinstance(column, AnswerColumn) and column.dimension.sensitive and purpose is None:
             left_out.add(name)
     wanted = [name for name in dict.fromkeys((*columns, *formats)) if name in schema]
@@ -82,7 +77,7 @@ def members(
         sound = True
         for name, values in cells.items():
             try:
-                row[name] = _cell(values[number - 2], formats.get(name))
+                row[name] = cell_of(bare(values[number - 2]), formats.get(name))
             except Problem as problem:
                 problems.append(type(problem)(name, problem.rule, row=number))
                 sound = False
@@ -94,23 +89,6 @@ def members(
         for name, column in columns.items()
     }
     return members_of(sheet, columns=plan, most=most)
-
-
-def _cell(value: Any, day_format: DayFormat | None) -> str:
-    """Write a value as a spreadsheet would, a day in the format of its column.
-
-    Raises:
-        WrongType: for what is no day, text, whole number or truth value.
-    """
-    value = bare(value)
-    if day_format is None or not isinstance(value, dt.date):
-        return cell_of(value)
-    if isinstance(value, dt.datetime) and (value.time() != dt.time() or value.tzinfo is not None):
-        raise WrongType("", "must be a day, without a time")
-    if day_format is DayFormat.ISO:
-        return f"{value.year:04d}-{value.month:02d}-{value.day:02d}"
-    first, second = (value.day, value.month) if day_format is DayFormat.DAY_FIRST else (value.month, value.day)
-    return f"{first:02d}.{second:02d}.{value.year:04d}"
 
 
 def to_frame(

@@ -17,10 +17,10 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from youthprog import exchange
-from youthprog.errors import BrokenRule, CannotRead, InvalidDocument, Problem
+from youthprog import exchange, rows
+from youthprog.errors import BrokenRule, CannotRead, InvalidDocument, MissingField, Problem, WrongType
 from youthprog.sheets import _books
-from youthprog.sheets._document import Draft, filled
+from youthprog.sheets._document import Draft, Grid, filled
 from youthprog.sheets._forms import EXPLAINED, Column, Form, form_of, layouts
 
 if TYPE_CHECKING:
@@ -28,10 +28,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from typing import Any
 
+    from youthprog.people import Member
     from youthprog.programme import Programme
     from youthprog.values import Purpose
 
-__all__ = ["Column", "Form", "forms", "read", "write", "write_templates"]
+__all__ = ["Column", "Form", "forms", "read", "read_members", "write", "write_templates"]
 
 
 def forms(*, languages: Iterable[str] = ("en",), dimensions: Iterable[str] = ()) -> tuple[Form, ...]:
@@ -176,6 +177,71 @@ def read(
     if problems:
         raise _told(problems, source.name, most)
     return programme
+
+
+def read_members(
+    path: str | os.PathLike[str],
+    *,
+    columns: Mapping[str, exchange.Column],
+    sheet: str | None = None,
+    most: int = exchange.MOST,
+) -> tuple[Member, ...]:
+    """Read members from one sheet of a workbook, as `exchange.read_members` reads them from CSV.
+
+    Days may be days of the spreadsheet, whatever the format of their column. An id is text: a number has lost its
+    leading zeros.
+
+    Args:
+        path: a workbook (`.xlsx`, `.xlsm`, `.xls` or `.ods`).
+        columns: what each column of the sheet holds, by its heading in row 1; others are left aside.
+        sheet: its name; may be left out where the workbook has one sheet.
+        most: how many problems are told before reading stops.
+
+    Returns:
+        The members, in the order of the rows.
+
+    Raises:
+        InvalidDocument: with every problem, its row and its column; its `sound` holds the members that were read
+            correctly.
+        BrokenRule: if two columns would fill the same.
+        MissingExtra: without the extra `excel`.
+        OSError: if the file cannot be read.
+    """
+    source = Path(path)
+    try:
+        if source.suffix.lower() not in _books.WORKBOOKS:
+            rule = f"must end in {', '.join(_books.WORKBOOKS)}; exchange.read_members reads CSV"
+            raise CannotRead("path", rule, source=source.name)
+        grids = {grid.name: grid for grid in _books.read_workbook(source)}
+        if sheet is None and len(grids) == 1:
+            (sheet,) = grids
+        if sheet not in grids:
+            raise MissingField("sheet", f"must be one of {', '.join(grids)}", source=source.name)
+    except Problem as problem:
+        raise _told([problem], source.name, most) from None
+    if not grids[sheet].columns and grids[sheet].problems:
+        raise _told(list(grids[sheet].problems), source.name, most)
+    return exchange.members_of(_table(grids[sheet], columns, source.name), columns=columns, most=most)
+
+
+def _table(grid: Grid, columns: Mapping[str, exchange.Column], source: str) -> rows.Sheet:
+    """Write the cells that are asked for as a text file would."""
+    formats = exchange.day_formats(columns)
+    asked = [name for name in dict.fromkeys((*columns, *formats)) if name in grid.columns]
+    found, problems = [], list(grid.problems)
+    for number, cells in grid.rows:
+        line: dict[str, str] = {}
+        for name in asked:
+            value = cells.get(name, "")
+            try:
+                if isinstance(columns.get(name), exchange.IdColumn) and not isinstance(value, str):
+                    raise WrongType("", "must be text: a number has lost its leading zeros; format the column as text")
+                line[name] = exchange.cell_of(value, formats.get(name))
+            except Problem as problem:
+                problems.append(type(problem)(name, problem.rule, row=number))
+        if len(line) == len(asked):
+            found.append(rows.Row(number, line))
+    return rows.Sheet(source=source, columns=grid.columns, rows=tuple(found), problems=tuple(problems))
 
 
 def _told(problems: list[Problem], source: str, most: int, *, sound: Any = None, more: bool = False) -> InvalidDocument:
