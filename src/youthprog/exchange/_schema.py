@@ -97,8 +97,9 @@ def _name(kind: Any) -> str:
 
 
 def _room(kind: Any) -> str:
-    module: str = kind.__module__
-    return module.split(".")[1].title()
+    """Give the room of a class; what is no class has none."""
+    module: str = getattr(kind, "__module__", "")
+    return module.removeprefix("youthprog.").partition(".")[0].title()
 
 
 @attrs.frozen
