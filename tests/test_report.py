@@ -351,7 +351,7 @@ def test_one_more_person_of_whom_it_is_not_known_is_said_in_the_singular() -> No
     report = make(programme(members=[*people(1), perhaps]), on=ON, staff=Purpose.REPORT)
     assert report.sections[0].sentences == (
         "On 2022-12-31 there are 1 member or supporter.",
-        "Of 1 more person it is not known.",
+        "Of 1 more person it is not known whether they are.",
     )
 
 

@@ -294,7 +294,9 @@ class _Desk:
         }
         sentences = [self._size(len(members))]
         if self.staff is not None and self.base.perhaps:
-            sentences.append(f"Of {number(len(self.base.perhaps), 'more person', 'more people')} it is not known.")
+            sentences.append(
+                f"Of {number(len(self.base.perhaps), 'more person', 'more people')} it is not known whether they are."
+            )
         if self.programme.young is not None:
             sentences.append(self._young(members, self.programme.young, counted))
         tables = tuple(self._table(self.programme.dimension(name), counts) for name, counts in counted.items())
@@ -432,7 +434,7 @@ class _Desk:
         held = self._this_year()
         names = [one.id for one in held]
         people, attendances = self.programme.people(*names), self.programme.attendances(*names)
-        sentences = [f"In {self.on.year} {number(len(held), 'activity', 'activities')} took place."]
+        sentences = [f"In {self.on.year}, {number(len(held), 'activity', 'activities')} took place."]
         if self.staff is not None or not ORDINARY.protects(len(people)):
             sentences.append(
                 f"{number(len(people), 'person', 'people')} known by name took part, each counted once; "
