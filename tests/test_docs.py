@@ -13,7 +13,7 @@ import youthprog
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
-PAGES = sorted(page for page in DOCS.rglob("*.md") if not {"_build", "jupyter_execute"} & set(page.parts))
+PAGES = sorted(page for page in DOCS.rglob("*.md") if not {"_build", "examples", "jupyter_execute"} & set(page.parts))
 ROOMS = [name for name in youthprog.__all__ if inspect.ismodule(getattr(youthprog, name))]
 
 
