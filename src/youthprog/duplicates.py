@@ -4,10 +4,6 @@ Nothing is merged. Names are compared after they have been folded: Mongolian and
 in use come to one form, a patronymic in the genitive (`Батын`) to the name it is made of, and the order of the parts
 plays no part but a small one. Births are compared as what they may stand for. Sensitive answers play no part, and
 neither do guardians, whom brothers and sisters share; the model holds no addresses.
-
-The letters of Cyrillic are romanised by Mongolia's standard MNS 5217:2012. What is folded beyond it are the differences
-between that standard, BGN/PCGN 1964, the Library of Congress and what people write (`kh`, `h` and `x` for х; `ö`, `o`
-and `u` for ө).
 """
 
 from __future__ import annotations
@@ -23,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from attrs import field, frozen
 
+from youthprog import _spelling
 from youthprog.errors import BrokenRule, DuplicateId, MissingExtra, WrongType
 from youthprog.values import LeapDay, PartialDate
 
@@ -161,60 +158,9 @@ def possible_duplicates(members: Iterable[Member], *, at_least: float = 0.75) ->
     return tuple(sorted(found, key=lambda pair: (-pair.score, pair.first, pair.second)))
 
 
-# --- Folding -------------------------------------------------------------------------------------------------------
+# --- Genitives -----------------------------------------------------------------------------------------------------
 
-_LATIN: Final = dict(
-    re.findall(
-        r"(\w)(\w*)",
-        "аa бb вv гg дd еye ёyo жj зz иi йi кk лl мm нn оo өö пp рr сs тt уu үü фf хkh цts "
-        "чch шsh щsh ъ ыy ь эe юyu яya "
-        "ѳö єö їü "  # typed where a keyboard has no ө and ү
-        "әa ғg қk ңn ұu һh іi",  # Kazakh
-    )
-)
-"""Romanisation by MNS 5217:2012; the signs ъ and ь are left out."""
-_LOOKALIKES: Final = str.maketrans("aceopxy", "асеорху")
-_CYRILLIC: Final = re.compile("[а-яёөүәғқңұһі]")
-
-_SAME: Final = tuple(
-    (re.compile(one), other)
-    for one, other in (
-        ("[^a-z]", ""),
-        ("sch|shch", "sh"),
-        ("kh|x", "h"),
-        ("zh|dj", "j"),
-        ("dz", "z"),
-        ("t[sz]|c(?!h)", "c"),
-        ("ch|q", "ч"),  # one sign for one sound
-        ("sh", "ш"),
-        ("w", "v"),
-        ("ph", "f"),
-        ("oe|ue", "u"),
-        ("o", "u"),
-        ("ye", "e"),
-        ("y", "i"),
-        (r"(.)\1+", r"\1"),
-    )
-)
 _VOWELS: Final = "aeiu"
-
-
-def _romanised(word: str) -> str:
-    """Write a word in the letters from a to z, and in marks that stand above them no longer."""
-    letters = unicodedata.normalize("NFC", word).casefold()
-    if _CYRILLIC.search(letters):
-        letters = letters.translate(_LOOKALIKES)  # a Latin letter among Cyrillic ones is the one it looks like
-    latin = "".join(_LATIN.get(letter, letter) for letter in letters)
-    return "".join(letter for letter in unicodedata.normalize("NFD", latin) if not unicodedata.combining(letter))
-
-
-@lru_cache(maxsize=65536)
-def _folded(word: str) -> str:
-    """Give a word the form that all its spellings share."""
-    plain = _romanised(word)
-    for pattern, other in _SAME:
-        plain = pattern.sub(other, plain)
-    return plain
 
 
 @lru_cache(maxsize=65536)
@@ -255,12 +201,12 @@ class _Part:
 
 
 def _part_of(word: str, *, given: bool) -> _Part:
-    folded = _folded(word)
+    folded = _spelling.folded(word)
     return _Part(
         written=unicodedata.normalize("NFC", word),
         folded=folded,
         given=given,
-        letters=frozenset({folded[0], _romanised(word).lstrip("'’-")[0]}),
+        letters=frozenset({folded[0], _spelling.romanised(word).lstrip("'’-")[0]}),
         initial=len(folded) == 1 or (word.endswith(".") and len(folded) < 3),
     )
 
@@ -276,7 +222,9 @@ def _names(names: Sequence[PersonName]) -> tuple[_Name, ...]:
         words = [(_WORDS.findall(text), given) for text, given in parts]
         for joined in (False, True):
             split = [(["".join(some)] if joined else some, given) for some, given in words]
-            reading = tuple(_part_of(word, given=given) for some, given in split for word in some if _folded(word))
+            reading = tuple(
+                _part_of(word, given=given) for some, given in split for word in some if _spelling.folded(word)
+            )
             if reading:
                 found[reading[:MOST_PARTS]] = None
     return tuple(found)

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from attrs import field, frozen
 
+from youthprog import _spelling
 from youthprog._checks import Noun, each, is_a, label, maybe, says, several, text, whole
 from youthprog.errors import BrokenRule, DanglingReference, WrongType
 from youthprog.values._logic import Tri
 from youthprog.values._texts import LocalisedText
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 
 def _degrees(bound: int) -> Any:
@@ -131,32 +132,73 @@ class Region(Noun):
     source: str = field(default="", validator=label)
 
     def is_called(self, words: str) -> bool:
-        """Say whether this is one of the region's names or codes; case, accents' encoding and `MN-` play no part.
+        """Say whether this is one of the region's names or codes, however it is spelled.
+
+        Case, spaces, hyphens, apostrophes, marks above letters and the leading `MN-` play no part, nor does whether a
+        name is written in Latin or Cyrillic, in which romanisation, or with у or о where a keyboard lacks ү and ө. The
+        zeros that begin a code do: `043` and `43` are codes of two regions.
 
         >>> zavkhan = Region(code="MN-057", name=LocalisedText({"en": "Zavkhan", "mn": "Завхан"}),
         ...                  national_code="81", aliases={"Dzavhan"})
-        >>> [zavkhan.is_called(words) for words in ("ZAVKHAN", "Dzavhan", "Завхан", "057", "81", "Uvs")]
+        >>> [zavkhan.is_called(words) for words in ("ZAVKHAN", "Dzavhan", "Завхан", "mn 057", "81", "Uvs")]
         [True, True, True, True, True, False]
         """
-        wanted = _folded(words)
-        names = (self.code, self.code.partition("-")[2], self.national_code, *self.name.texts.values(), *self.aliases)
-        return bool(wanted) and any(_folded(name) == wanted for name in names)
+        code, name = _bare(words), _spelling.folded_name(words)
+        called = name and name in map(_spelling.folded_name, self._names)
+        return bool(called or (code and code in map(_bare, self._codes)))
+
+    @property
+    def _codes(self) -> tuple[str, ...]:
+        return tuple(code for code in (self.code, self.code.partition("-")[2], self.national_code) if code)
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        return (*self.name.texts.values(), *self.aliases)
+
+    def _is_written(self, words: str) -> bool:
+        return _folded(words) in map(_folded, (*self._codes, *self._names))
 
 
 def _folded(words: str) -> str:
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", words).casefold()).strip()
 
 
+def _bare(code: str) -> str:
+    return "".join(letter for letter in _folded(code) if letter.isalnum())
+
+
 def find_region(regions: Iterable[Region], words: str) -> Region:
-    """Find the one region of that name or code.
+    """Find the one region of that name or code, however it is spelled; one that is written exactly so comes first.
 
     Raises:
-        DanglingReference: if none is called so, or more than one.
+        DanglingReference: if none is called so, or more than one; with the names that come near.
+
+    >>> uvs = Region(code="MN-046", name=LocalisedText({"en": "Uvs", "mn": "Увс"}))
+    >>> bulgan = Region(code="MN-067", name=LocalisedText({"en": "Bulgan", "mn": "Булган"}))
+    >>> find_region([uvs, bulgan], "увс").code
+    'MN-046'
+    >>> find_region([uvs, bulgan], "Bulgam")
+    Traceback (most recent call last):
+    youthprog.errors.DanglingReference: region: must be a region's name or code (is Bulgan meant?)
     """
-    found = [region for region in regions if region.is_called(words)]
+    known = tuple(regions)
+    found = [region for region in known if region._is_written(words)]
+    found = found or [region for region in known if region.is_called(words)]
     if len(found) != 1:
-        raise DanglingReference("region", "must name one region" if found else "must be a region's name or code")
+        near = found or _near(known, words)
+        meant = f" (is {' or '.join(f'{one.name} ({one.code})' if found else str(one.name) for one in near)} meant?)"
+        rule = "must name one region" if found else "must be a region's name or code"
+        raise DanglingReference("region", rule + meant * bool(near))
     return found[0]
+
+
+def _near(regions: Sequence[Region], words: str) -> list[Region]:
+    """Find the regions with a name that is nearly this one."""
+    from difflib import get_close_matches  # needed by the one error alone
+
+    names = {_spelling.folded_name(name): region for region in reversed(regions) for name in region._names}
+    close = get_close_matches(_spelling.folded_name(words), names, cutoff=0.7)
+    return list({names[name].code: names[name] for name in close}.values())
 
 
 @frozen(kw_only=True, repr=False)
