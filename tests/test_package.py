@@ -25,6 +25,7 @@ HEAVY = (
     "highspy",
     "scipy",
     "rapidfuzz",
+    "pycountry",
     "python_calamine",
     "xlsxwriter",
 )
@@ -57,10 +58,10 @@ def test_a_noun_loads_attrs_and_no_other_library(noun: str) -> None:
 
 
 def test_exchange_alone_loads_cattrs() -> None:
-    modules = loaded_after("from youthprog import exchange, frames, samples, sheets, report")
+    modules = loaded_after("from youthprog import exchange, frames, samples, sheets, standards, report")
     assert "cattrs" in modules
     assert not modules & (set(HEAVY) - {"cattrs", "dateutil"})
-    others = set(youthprog.__all__) - {"exchange", "frames", "samples", "sheets", "report"}
+    others = set(youthprog.__all__) - {"exchange", "frames", "samples", "sheets", "standards", "report"}
     assert "cattrs" not in loaded_after(f"from youthprog import {', '.join(sorted(others))}")
 
 

@@ -28,9 +28,13 @@ from youthprog.exchange._converter import TAGS as TAGS
 from youthprog.exchange._converter import make_converter
 from youthprog.exchange._documents import dump, dumps, load, load_lottery, loads, loads_lottery
 from youthprog.exchange._forms import plain
+from youthprog.exchange._leaves import read_partial as read_partial
+from youthprog.exchange._leaves import read_text as read_text
 from youthprog.exchange._parsing import VERSION as VERSION
+from youthprog.exchange._parsing import json_of as json_of
 from youthprog.exchange._people import dump_members, load_members
 from youthprog.exchange._problems import MOST as MOST
+from youthprog.exchange._problems import told as told
 from youthprog.exchange._schema import json_schema, openapi_components
 
 __all__ = [
