@@ -1000,7 +1000,7 @@ def test_what_does_not_go_into_a_frame() -> None:
     assert len(frames.to_frame(secret, backend="pandas", purpose=Purpose.REPORT)) == 1
     with pytest.raises(WrongType, match="backend: must be one of pandas, polars, pyarrow, duckdb, pyspark"):
         frames.to_frame(secret, backend="dask", purpose=Purpose.REPORT)
-    with pytest.raises(WrongType, match="result: must be Counts, a CountTable or members"):
+    with pytest.raises(WrongType, match="result: must be a result that shows itself, such as Counts, or members"):
         frames.to_frame([7], backend="pandas")  # type: ignore[list-item]  # the point of it
     with pytest.raises(WrongType, match="on: must be a date where there are dimensions"):
         frames.to_frame([], backend="pandas", dimensions=[CHILD])

@@ -42,6 +42,15 @@ class Basis(Noun):
     purpose: Purpose | None = None
     definitions: tuple[str, ...] = ()
 
+    @property
+    def words(self) -> str:
+        """The day and the definitions, as they stand under a figure."""
+        return "; ".join(part for part in (f"on {self.on.isoformat()}" if self.on else "", *self.definitions) if part)
+
+
+WORKING = "working figures, not for publication"
+"""What a picture of counts says of itself."""
+
 
 def _missing(value: int | Mapping[str, int]) -> tuple[int, ...]:
     if not isinstance(value, Mapping):
@@ -52,7 +61,7 @@ def _missing(value: int | Mapping[str, int]) -> tuple[int, ...]:
     return tuple(whole_number(value.get(reason, 0), field=f"undisclosed {reason}") for reason in REASONS)
 
 
-class Counts:
+class Counts(display.Pictured):
     """How many people are in each category of a dimension, and how many did not disclose.
 
     Args:
@@ -338,23 +347,41 @@ class Counts:
             parts.append(f"of={self.of!r}")
         return f"Counts({', '.join(parts)})"
 
-    def _repr_html_(self) -> str:
-        caption = f"People by {self.of}" if self.of else "People by category"
-        if self.sensitive:
-            return display.note(
-                f"{caption}: sensitive, {len(self)} categories; reveal for a purpose to see the numbers."
-            )
+    # How they show themselves
+
+    def _hidden(self) -> str:
+        shape = f"{self._caption()}: sensitive, {len(self)} categories; reveal for a purpose to see the numbers."
+        return shape if self.sensitive else ""
+
+    def _caption(self) -> str:
+        return f"People by {self.of or 'category'}"
+
+    def _foot(self) -> str:
+        return "" if self.basis is None else self.basis.words
+
+    def _columns(self) -> Sequence[tuple[str, type]]:
+        return (self.of or "category", str), ("missing", str), ("people", int)
+
+    def _lines(self) -> Iterator[tuple[str | None, str | None, int]]:
+        for category, number in self._numbers.items():
+            yield category, None, number
+        for reason, number in self.reasons.items():
+            if number:
+                yield None, reason, number
+        if self.not_applicable:
+            yield None, "not-applicable", self.not_applicable
+
+    def _table(self) -> str:
         rows = [(name, (str(number),)) for name, number in self._numbers.items()]
         rows += [(f"({reason})", (str(n),)) for reason, n in self.reasons.items() if n]
         rows.append(("total", (str(self.total),)))
-        return display.table(caption, (self.of or "category", "people"), rows, foot=_words(self.basis))
+        return display.table(self._caption(), (self.of or "category", "people"), rows, foot=self._foot())
 
+    def _picture(self) -> display.VegaLite:
+        from youthprog.display import charts  # counting loads no pictures
 
-def _words(basis: Basis | None) -> str:
-    if basis is None:
-        return ""
-    day = f"on {basis.on.isoformat()}" if basis.on else ""
-    return "; ".join(part for part in (day, *basis.definitions) if part)
+        rows = [(category or f"({reason})", number, reason is None) for category, reason, number in self._lines()]
+        return charts.bars(rows, title=self._caption(), subtitle=(self._foot(), WORKING))
 
 
 def _remade(
@@ -381,7 +408,7 @@ def _key(by: str | tuple[str | None, ...] | None, width: int) -> Key:
     return key
 
 
-class CountTable:
+class CountTable(display.Pictured):
     """Counts of one dimension for each category of one or several others.
 
     Args:
@@ -589,19 +616,47 @@ class CountTable:
         what = f"{'sensitive ' if self.sensitive else ''}table of {self.of or 'people'}"
         return f"<{what} by {' and '.join(self.by)}, {len(self)} x {len(self.categories)}>"
 
-    def _repr_html_(self) -> str:
-        caption = f"People by {' and '.join(self.by)} and {self.of or 'category'}"
-        if self.sensitive:
-            return display.note(f"{caption}: sensitive, {len(self)} rows; reveal for a purpose to see the numbers.")
+    def _hidden(self) -> str:
+        shape = f"{self._caption()}: sensitive, {len(self)} rows; reveal for a purpose to see the numbers."
+        return shape if self.sensitive else ""
+
+    def _caption(self) -> str:
+        return f"People by {' and '.join(self.by)} and {self.of or 'category'}"
+
+    def _columns(self) -> Sequence[tuple[str, type]]:
+        return *((name, str) for name in self.by), (self.of or "category", str), ("missing", str), ("people", int)
+
+    def _lines(self) -> Iterator[tuple[str | int | None, ...]]:
+        for key, row in self._rows.items():
+            for line in row._lines():
+                yield *key, *line
+
+    def _picture(self) -> display.VegaLite:
+        from youthprog.display import charts  # counting loads no pictures
+
+        known = {_named(key): row for key, row in self._rows.items()}
+        rows = [
+            (name, category, number, number / row.known if row.known else None)
+            for name, row in known.items()
+            for category, number in row.items()
+        ]
+        rows += [(name, "(undisclosed)", row.undisclosed, None) for name, row in known.items() if row.undisclosed]
+        return charts.crossed(rows, title=self._caption(), subtitle=(WORKING,))
+
+    def _table(self) -> str:
         head = (" and ".join(self.by), *self.categories, "undisclosed", "total")
         rows = [
             (
-                ", ".join("(undisclosed)" if part is None else part for part in key),
+                _named(key),
                 (*map(str, row.numbers), str(row.undisclosed), str(row.total)),
             )
             for key, row in self._rows.items()
         ]
-        return display.table(caption, head, rows)
+        return display.table(self._caption(), head, rows)
+
+
+def _named(key: Key) -> str:
+    return ", ".join("(undisclosed)" if part is None else part for part in key)
 
 
 def _table_remade(rows: dict[Key, Counts], of: str, by: tuple[str, ...], overlapping: bool, outside: int) -> CountTable:  # noqa: FBT001  # called by pickle

@@ -17,6 +17,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import accumulate
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
@@ -291,7 +292,7 @@ class GroupParity:
 
 
 @frozen(kw_only=True, repr=False)
-class Parity:
+class Parity(display.Pictured):
     """The ratio or the gap of every category, with the reference they are measured against.
 
     Attributes:
@@ -342,11 +343,55 @@ class Parity:
             return "undefined"
         return f"{float(number):.2f}" if self.measure == "ratio" else f"{float(number) * 100:+.1f}"
 
-    def _repr_html_(self) -> str:
+    def _caption(self) -> str:
         words = "ratio of shares (1 is parity)" if self.measure == "ratio" else "gap in percentage points (0 is parity)"
-        caption = f"{self.of}: {words}, against {self.reference.name}"
-        if self.sensitive:
-            return display.note(f"{caption}: sensitive; reveal the counts for a purpose to see the numbers.")
+        return f"{self.of}: {words}, against {self.reference.name}"
+
+    def _hidden(self) -> str:
+        hidden = f"{self._caption()}: sensitive; reveal the counts for a purpose to see the numbers."
+        return hidden if self.sensitive else ""
+
+    def _foot(self) -> str:
+        base = f"{self.known} known, {self.undisclosed} undisclosed; {self.confidence:.4g} intervals"
+        return f"{base}; {self.reference.words}"
+
+    def _columns(self) -> Sequence[tuple[str, type]]:
+        figures = ("share", "reference", self.measure, "low", "high", "interval_low", "interval_high")
+        return (self.of or "category", str), *((name, float) for name in (*figures, "chance_low", "chance_high"))
+
+    def _lines(self) -> Iterator[tuple[str | float | None, ...]]:
+        for group in self.groups:
+            value, low, high, interval = group.value, group.low, group.high, group.interval
+            ends = (None, None) if interval is None else (interval.low, interval.high)
+            here = None if value is None else self._share(group.expected, value)
+            figures = [None if x is None else float(x) for x in (here, group.expected, value, low, high)]
+            yield group.category, *figures, *ends, *_by_lot(group.expected, self.known, self.confidence)
+
+    def _share(self, expected: Fraction, value: Any) -> Any:
+        return value * expected if self.measure == "ratio" else value + expected
+
+    def _picture(self) -> display.VegaLite:
+        from youthprog.display import charts  # measuring loads no pictures
+
+        names = ("share", "low", "high", "interval_low", "interval_high", "chance_low", "chance_high")
+        rows: list[dict[str, Any]] = []
+        for group in self.groups:
+            if group.value is None or group.interval is None:
+                continue  # nobody of the population is of the category, and no ratio has a value
+            ends = (group.value, group.low, group.high, group.interval.low, group.interval.high)
+            parts = [float(self._share(group.expected, end)) for end in ends]
+            figures = zip(names, (*parts, *_by_lot(group.expected, self.known, self.confidence)), strict=True)
+            rows.append({"name": group.category, "reference": float(group.expected), **dict(figures)})
+        usual = f"{100 * self.confidence:.4g}%"
+        return charts.shares_beside(
+            rows,
+            title=f"Shares by {self.of or 'category'}, here and in {self.reference.name}",
+            words=f"{usual} interval",
+            chance=f"{usual} of draws by lot of {self.known}",
+            subtitle=(f"{self.known} known, {self.undisclosed} undisclosed", self.reference.words),
+        )
+
+    def _table(self) -> str:
         head = (self.of, "share in the reference", self.measure, "of all, from", "to", "interval")
         rows = [
             (
@@ -361,8 +406,7 @@ class Parity:
             )
             for group in self.groups
         ]
-        base = f"{self.known} known, {self.undisclosed} undisclosed; {self.confidence:.4g} intervals"
-        return display.table(caption, head, rows, foot=f"{base}; {self.reference.words}")
+        return display.table(self._caption(), head, rows, foot=self._foot())
 
 
 def _over(found: Fraction | float, expected: Fraction) -> Any:
@@ -662,7 +706,7 @@ def _filled(levels: Sequence[int], step: int, times: int) -> list[int]:
 
 
 @frozen(kw_only=True)
-class ChanceBaseline:
+class ChanceBaseline(display.Shown):
     """What an index would be if the seats were drawn by lot from the reference population.
 
     Attributes:
@@ -685,7 +729,17 @@ class ChanceBaseline:
     def __reduce__(self) -> tuple[Any, ...]:
         return _given(self)
 
-    def _repr_html_(self) -> str:
+    def _columns(self) -> Sequence[tuple[str, type]]:
+        figures = (("expected", float), ("standard_deviation", float), ("seats", int), ("population", int))
+        return ("measure", str), *figures
+
+    def _lines(self) -> Iterator[tuple[str | float | None, ...]]:
+        yield self.measure, self.expected, self.standard_deviation, self.seats, self.population
+
+    def _caption(self) -> str:
+        return f"{self.measure.replace('_', ' ')} of a draw by lot".capitalize()
+
+    def _table(self) -> str:
         rows = [
             ("expected", (f"{self.expected:.4f}",)),
             ("standard deviation", (f"{self.standard_deviation:.4f}",)),
@@ -695,8 +749,7 @@ class ChanceBaseline:
                 ("so large that a draw does not change it" if self.population is None else str(self.population),),
             ),
         ]
-        caption = f"{self.measure.replace('_', ' ')} of a draw by lot".capitalize()
-        return display.table(caption, ("figure", "value"), rows, foot=self.reference.words)
+        return display.table(self._caption(), ("figure", "value"), rows, foot=self.reference.words)
 
 
 @frozen
@@ -746,6 +799,25 @@ class _Lot:
         if self.finite:
             least, most = max(least, draws - self.whole + self.inside), min(most, self.inside)
         return range(max(least, 0), min(most, draws) + 1)
+
+
+def _by_lot(share: Fraction, draws: int, confidence: float) -> tuple[float, float]:
+    """Give the shares between which a draw by lot lies, but for half of 1 - confidence on either side.
+
+    The draw is from a population so large that it does not change it; so a category's number is binomial.
+    """
+    if share in {0, 1}:
+        return float(share), float(share)
+    lot = _Lot(share.numerator, share.denominator, finite=False)
+    tail = (1 - confidence) / 2
+    likely = lot.likely(draws)
+
+    def first(numbers: Sequence[int]) -> float:
+        """Give the first of the numbers up to which the probabilities sum to more than the tail, as a share."""
+        up_to = accumulate(lot.probability(k, draws) for k in numbers)
+        return next(k for k, p in zip(numbers, up_to, strict=True) if p > tail) / draws
+
+    return first(likely), first(likely[::-1])
 
 
 def _apart(lot: _Lot, draws: int, point: float, up_to: float) -> float:

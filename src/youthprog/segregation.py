@@ -400,10 +400,21 @@ def _hidden(result: Any, what: str) -> str:
     return f"{type(result).__name__}({', '.join(parts)})"
 
 
-def _shown(result: Any, caption: str, rows: Sequence[tuple[str, float]]) -> str:
-    if result.sensitive:
-        return display.note(f"{caption}: sensitive; reveal the table for a purpose to see the numbers.")
-    return display.table(caption, ("part", "nats"), [(name, (f"{value:.4f}",)) for name, value in rows])
+class _Parts(display.Shown):
+    """A result in parts of so many nats each."""
+
+    __slots__ = ()
+
+    def _hidden(self) -> str:
+        hidden = f"{self._caption()}: sensitive; reveal the table for a purpose to see the numbers."
+        return hidden if getattr(self, "sensitive", False) else ""
+
+    def _columns(self) -> Sequence[tuple[str, type]]:
+        return ("part", str), ("nats", float)
+
+    def _table(self) -> str:
+        rows = [(str(name), (f"{value:.4f}",)) for name, value in self._lines()]
+        return display.table(self._caption(), ("part", "nats"), rows)
 
 
 @frozen(kw_only=True, repr=False)
@@ -429,7 +440,7 @@ class Part:
 
 
 @frozen(kw_only=True, repr=False)
-class Nested:
+class Nested(_Parts):
     """Mutual information, parted into that between larger units and that within them.
 
     Attributes:
@@ -463,10 +474,12 @@ class Nested:
     def __repr__(self) -> str:
         return _hidden(self, f"segregation between and within {len(self.parts)} parts")
 
-    def _repr_html_(self) -> str:
+    def _caption(self) -> str:
+        return "Mutual information between and within"
+
+    def _lines(self) -> Sequence[tuple[str, float]]:
         rows = [(part.name, float(part.share) * part.mutual_information) for part in self.parts]
-        rows = [("between", self.between), *((f"within {name}", value) for name, value in rows), ("total", self.total)]
-        return _shown(self, "Mutual information between and within", rows)
+        return [("between", self.between), *((f"within {name}", value) for name, value in rows), ("total", self.total)]
 
 
 def nested(table: CountTable, *, within: Mapping[Any, str]) -> Nested:
@@ -530,7 +543,7 @@ def nested(table: CountTable, *, within: Mapping[Any, str]) -> Nested:
 
 
 @frozen(kw_only=True, repr=False)
-class Change:
+class Change(_Parts):
     """Why mutual information differs between two tables; the five parts sum to the difference.
 
     Attributes:
@@ -566,10 +579,12 @@ class Change:
     def __repr__(self) -> str:
         return _hidden(self, "change of segregation")
 
-    def _repr_html_(self) -> str:
+    def _caption(self) -> str:
+        return "Change of mutual information"
+
+    def _lines(self) -> Sequence[tuple[str, float]]:
         names = ("before", "additions", "removals", "group_margin", "unit_margin", "structural", "after")
-        rows = [(name.replace("_", " "), getattr(self, name)) for name in names]
-        return _shown(self, "Change of mutual information", rows)
+        return [(name.replace("_", " "), getattr(self, name)) for name in names]
 
 
 Cells: TypeAlias = dict[Key, dict[str, int]]

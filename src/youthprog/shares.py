@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from statistics import NormalDist
 from types import MappingProxyType
@@ -320,7 +320,7 @@ def _sound(_: object, attribute: Any, value: Any) -> None:
 
 
 @frozen(kw_only=True, repr=False)
-class Share:
+class Share(display.Shown):
     """The share of one category, or of several together, with what makes it uncertain.
 
     Attributes:
@@ -400,10 +400,25 @@ class Share:
     def __deepcopy__(self, memo: object) -> Share:
         return self
 
-    def _repr_html_(self) -> str:
-        caption = f"Share of {' or '.join(self.of)}"
-        if self.sensitive:
-            return display.note(f"{caption}: sensitive; reveal the counts for a purpose to see the numbers.")
+    def _caption(self) -> str:
+        return f"Share of {' or '.join(self.of)}"
+
+    def _hidden(self) -> str:
+        hidden = f"{self._caption()}: sensitive; reveal the counts for a purpose to see the numbers."
+        return hidden if self.sensitive else ""
+
+    def _foot(self) -> str:
+        return "" if self.basis is None else self.basis.words
+
+    def _columns(self) -> Sequence[tuple[str, type]]:
+        whole, parts = ("numerator", "known", "undisclosed"), ("share", "low", "high", "interval_low", "interval_high")
+        return ("of", str), *((name, int) for name in whole), *((name, float) for name in parts)
+
+    def _lines(self) -> Iterable[Sequence[display.Plain]]:
+        parts = float(self.value), float(self.low), float(self.high), self.interval.low, self.interval.high
+        return [(" or ".join(self.of), self.numerator, self.known, self.undisclosed, *parts)]
+
+    def _table(self) -> str:
         rows = [
             ("people", (str(self.numerator),)),
             ("known", (str(self.known),)),
@@ -413,14 +428,7 @@ class Share:
             ("share of all, at most", (f"{float(self.high):.1%}",)),
             (f"{self.confidence:.4g} interval", (f"{self.interval.low:.1%} to {self.interval.high:.1%}",)),
         ]
-        return display.table(caption, (self.dimension or "share", "figure"), rows, foot=_words(self.basis))
-
-
-def _words(basis: Basis | None) -> str:
-    if basis is None:
-        return ""
-    day = f"on {basis.on.isoformat()}" if basis.on else ""
-    return "; ".join(part for part in (day, *basis.definitions) if part)
+        return display.table(self._caption(), (self.dimension or "share", "figure"), rows, foot=self._foot())
 
 
 def _remade(

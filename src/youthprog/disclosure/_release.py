@@ -32,14 +32,14 @@ from youthprog.disclosure._shape import (
 from youthprog.errors import CannotRead, UnknownField, WrongType
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 HIDDEN = "not shown"
 """The one marker: a small cell and one that covers it look alike."""
 
 
 @frozen(kw_only=True, repr=False)
-class Published:
+class Published(display.Pictured):
     """A table as anybody can read it, with some cells hidden.
 
     Attributes:
@@ -162,11 +162,44 @@ class Published:
     def _kind(self) -> str:
         return "published table"
 
-    def _repr_html_(self) -> str:
+    def _caption(self) -> str:
+        *rows, columns = self.dimensions
+        return f"People by {' and '.join([' and '.join(rows), columns] if rows else [columns])}"
+
+    def _columns(self) -> Sequence[tuple[str, type]]:
+        return *((name, str) for name in self.dimensions), ("shown", bool), ("people", int)
+
+    def _lines(self) -> Iterator[tuple[str | int | None, ...]]:
+        return ((*cell, number is not None, number) for cell, number in self.cells.items())
+
+    def _picture(self) -> display.VegaLite:
+        from youthprog.display import charts  # publishing loads no pictures
+
+        told = {cell: number for cell, number in self.cells.items() if TOTAL not in cell}
+        silent = [
+            not any(number != 0 and cell[place] == UNDISCLOSED for cell, number in told.items())
+            for place in range(len(self.axes))
+        ]
+        nodes = [
+            [node for node in _printed(one) if node != TOTAL and not (quiet and node == UNDISCLOSED)]
+            for one, quiet in zip(self.axes, silent, strict=True)
+        ]
+        if len(nodes) == 1:
+            lines = [(_apart(node), self[node], node != UNDISCLOSED) for node in nodes[0]]
+            return charts.bars(lines, title=self._caption(), hidden=HIDDEN, subtitle=(self._foot(),))
+        crossed = []
+        for cell in product(*nodes):
+            if cell in told:
+                share = None if cell[-1] == UNDISCLOSED else self.share(*cell)
+                *row, column = map(_apart, cell)
+                crossed.append((", ".join(row), column, told[cell], None if share is None else float(share)))
+        return charts.crossed(crossed, title=self._caption(), hidden=HIDDEN, subtitle=(self._foot(),))
+
+    def _table(self) -> str:
         *rows, columns = self.axes
         if not rows:
             lines = [(node, (_words(self[node]),)) for node in _printed(columns)]
-            return display.table(f"People by {columns.name}", (columns.name, "people"), lines, foot=self._foot())
+            return display.table(self._caption(), (columns.name, "people"), lines, foot=self._foot())
         names = " and ".join(one.name for one in rows)
         head = (names, *_printed(columns))
         told = {cell: _words(number) for cell, number in self.cells.items()}
@@ -175,14 +208,16 @@ class Published:
             for row in product(*(one.nodes for one in rows))
             if any(words := tuple(told.get((*row, node), "") for node in _printed(columns)))
         ]
-        return display.table(f"People by {names} and {columns.name}", head, crossed, foot=self._foot())
-
-    def _foot(self) -> str:
-        return ""
+        return display.table(self._caption(), head, crossed, foot=self._foot())
 
 
 def _words(number: int | None) -> str:
     return HIDDEN if number is None else str(number)
+
+
+def _apart(node: str) -> str:
+    """Name a node so that those who did not disclose look like no category."""
+    return f"({node})" if node == UNDISCLOSED else node
 
 
 def _printed(one: Axis) -> Iterator[str]:
@@ -261,10 +296,9 @@ class Release(Published):
         return "release"
 
     def _foot(self) -> str:
-        day = f"on {self.basis.on.isoformat()}" if self.basis and self.basis.on else ""
         rule = f"groups of fewer than {self.rule.k} are {HIDDEN}"
         loose = f"looser than the standard: {self.rule.reason}" if self.rule.reason else ""
-        return "; ".join(part for part in (day, *(self.basis.definitions if self.basis else ()), rule, loose) if part)
+        return "; ".join(part for part in ("" if self.basis is None else self.basis.words, rule, loose) if part)
 
 
 _RULE = ("k", "protect_zeros", "insiders", "symmetric", "reason")

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 
 from youthprog.counts import Counts, CountTable
+from youthprog.display import Shown, columns
 from youthprog.errors import BrokenRule, Problem, PurposeRequired, WrongType
 from youthprog.exchange import MOST, AnswerColumn, Column, IdColumn, cell_of, day_formats, members_of
 from youthprog.frames._engines import ENGINES, bare, collected, narwhals, opened
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from youthprog.criteria import Dimension
+    from youthprog.display import Plain
 
 _WORDS = {type(answer): word for word, answer in MISSING.items()}
 
@@ -92,17 +94,18 @@ def members(
 
 
 def to_frame(
-    result: Counts | CountTable | Iterable[Member],
+    result: Shown | Iterable[Member],
     *,
     backend: str,
     dimensions: Sequence[Dimension] = (),
     on: dt.date | None = None,
     purpose: Purpose | None = None,
 ) -> Any:
-    """Put counts, a table of counts, or members into a frame.
+    """Put a result or members into a frame.
 
     Args:
-        result: counts (a row a category), a table (a row a cell), or members (a row each).
+        result: counts (a row a category), a table (a row a cell), any other result that shows itself (the rows of its
+            `to_dicts`), or members (a row each).
         backend: `pandas`, `polars`, `pyarrow`, `duckdb` or `pyspark`; for the last there must be a Spark session.
         dimensions: of members, the columns beside `id`.
         on: the day the dimensions are read on; needed where there are any.
@@ -115,7 +118,7 @@ def to_frame(
         `declined`); several categories are parted by `;`, and nothing stands for "none of these".
 
     Raises:
-        PurposeRequired: for sensitive counts without a purpose.
+        PurposeRequired: for sensitive counts without a purpose, and for any other sensitive result.
         WrongType: if it is something else, or the backend is none of these.
         BrokenRule: if two columns would bear one name, or a category of several holds a `;`.
 
@@ -129,17 +132,16 @@ def to_frame(
         if result.sensitive and purpose.__class__ is not Purpose:
             msg = "these counts are sensitive: say for which purpose their numbers are used"
             raise PurposeRequired(msg)
-        names, lines = _of_table(result) if isinstance(result, CountTable) else _of_counts(result)
-        kinds = [*[nw.String] * (len(names) - 1), nw.Int64]
+        result = result.reveal(purpose) if purpose is not None else result
+    if isinstance(result, Shown):
+        rows, kinds = result.to_dicts(), columns(result)
     else:
-        names, lines = _of_members(result, dimensions, on, purpose)
-        kinds = [nw.String] * len(names)
-    if len(set(names)) < len(names):
-        raise BrokenRule("dimensions", f"must not repeat a name or be called as another column: {', '.join(names)}")
-    columns = {name: [line[place] for line in lines] for place, name in enumerate(names)}
-    schema = dict(zip(names, kinds, strict=True))
+        rows, kinds = _of_members(result, dimensions, on, purpose)
+    held_in = {name: [row[name] for row in rows] for name in kinds}
+    types = {str: nw.String, int: nw.Int64, float: nw.Float64, bool: nw.Boolean}
+    schema = {name: types[kind] for name, kind in kinds.items()}
     held = "pyarrow" if backend in ("duckdb", "pyspark") else backend
-    made = nw.from_dict(columns, schema, backend=held)
+    made = nw.from_dict(held_in, schema, backend=held)
     if backend == "duckdb":
         return made.lazy(backend="duckdb").to_native()
     if backend == "pyspark":  # pragma: no cover  # tested where Java is
@@ -148,31 +150,22 @@ def to_frame(
     return made.to_native()
 
 
-def _of_counts(counts: Counts) -> tuple[list[str], list[tuple[Any, ...]]]:
-    lines: list[tuple[Any, ...]] = [(category, None, number) for category, number in counts.items()]
-    lines += [(None, reason, number) for reason, number in counts.reasons.items() if number]
-    if counts.not_applicable:
-        lines.append((None, "not-applicable", counts.not_applicable))
-    return [counts.of or "category", "missing", "people"], lines
-
-
-def _of_table(table: CountTable) -> tuple[list[str], list[tuple[Any, ...]]]:
-    lines = [(*key, *line) for key, row in table.rows.items() for line in _of_counts(row)[1]]
-    return [*table.by, table.of or "category", "missing", "people"], lines
-
-
 def _of_members(
     people: Iterable[Any], dimensions: Sequence[Dimension], on: dt.date | None, purpose: Purpose | None
-) -> tuple[list[str], list[tuple[str, ...]]]:
+) -> tuple[list[dict[str, Plain]], dict[str, type]]:
     shown = [one for one in dimensions if purpose is not None or not one.sensitive]
     if on is None and shown:
         raise WrongType("on", "must be a date where there are dimensions")
-    lines: list[tuple[str, ...]] = []
+    names = ["id", *(one.name for one in shown)]
+    if len(set(names)) < len(names):
+        raise BrokenRule("dimensions", f"must not repeat a name or be called as another column: {', '.join(names)}")
+    rows: list[dict[str, Plain]] = []
     for member in people:
         if not isinstance(member, Member):
-            raise WrongType("result", "must be Counts, a CountTable or members")
-        lines.append((member.id, *(_word(one, one.answer(member, on=on, purpose=purpose)) for one in shown)))  # type: ignore[arg-type]  # the day is there
-    return ["id", *(one.name for one in shown)], lines
+            raise WrongType("result", "must be a result that shows itself, such as Counts, or members")
+        words = (_word(one, one.answer(member, on=on, purpose=purpose)) for one in shown)  # type: ignore[arg-type]  # the day is there
+        rows.append(dict(zip(names, (member.id, *words), strict=True)))
+    return rows, dict.fromkeys(names, str)
 
 
 def _word(dimension: Dimension, answer: Any) -> str:

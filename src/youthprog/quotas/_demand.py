@@ -17,7 +17,7 @@ from youthprog.people import Member
 from youthprog.values import Evidence, Period, Purpose, Tri
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 __all__ = ["Base", "Finding", "Quota", "QuotaStatus", "check", "seats_needed"]
 
@@ -145,7 +145,7 @@ class QuotaStatus(enum.Enum):
 
 
 @frozen(kw_only=True, repr=False)
-class Finding:
+class Finding(display.Pictured):
     """Whether a quota is met on a day, and what is missing.
 
     Attributes:
@@ -220,9 +220,39 @@ class Finding:
             return f"<sensitive finding on {self.quota.name}>"
         return f"<{self.sentence}>"
 
-    def _repr_html_(self) -> str:
-        if self.quota.of.sensitive:
-            return display.note(f"{self.quota.name}: a sensitive finding; its sentence tells it where that is meant.")
+    def _hidden(self) -> str:
+        hidden = f"{self.quota.name}: a sensitive finding; its sentence tells it where that is meant."
+        return hidden if self.quota.of.sensitive else ""
+
+    def _caption(self) -> str:
+        return self.quota.name
+
+    def _foot(self) -> str:
+        return "; ".join((f"on {self.on.isoformat()}", *self.definitions))
+
+    def _columns(self) -> Sequence[tuple[str, type]]:
+        figures = ("people", "yes", "unknown", "needed", "allowed", "seats", "fewest_short", "most_short")
+        return ("quota", str), ("status", str), *((name, int) for name in figures)
+
+    def _lines(self) -> Iterable[Sequence[display.Plain]]:
+        told = (self.people, self.yes, self.unknown, self.needed, self.allowed, self.seats, *self.short)
+        return [(self.quota.name, self.status.value, *told)]
+
+    def _picture(self) -> display.VegaLite:
+        from youthprog.display import charts  # checking loads no pictures
+
+        whole = self.people if self.seats is None else self.seats
+        row = {
+            "quota": self.quota.name,
+            "status": self.status.value,
+            "yes": self.yes,
+            "unknown": self.unknown,
+            "needed": self.needed,
+            "allowed": self.allowed if self.allowed < whole else None,
+        }
+        return charts.targets([row], title="What the quota needs", subtitle=(self._foot(),))
+
+    def _table(self) -> str:
         rows = [
             ("status", (self.status.value,)),
             ("people", (str(self.people),)),
@@ -232,8 +262,7 @@ class Finding:
             ("allowed", (str(self.allowed),)),
         ]
         rows += [] if self.seats is None else [("seats", (str(self.seats),))]
-        foot = "; ".join((f"on {self.on.isoformat()}", *self.definitions))
-        return display.table(self.quota.name, ("", "finding"), rows, foot=foot)
+        return display.table(self._caption(), ("", "finding"), rows, foot=self._foot())
 
 
 def tallied(quota: Quota, people: Iterable[Member], *, on: dt.date, purpose: Purpose | None) -> tuple[int, int, int]:

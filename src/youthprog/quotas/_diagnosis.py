@@ -214,7 +214,7 @@ class Advice:
 
 
 @frozen(kw_only=True, repr=False)
-class Diagnosis:
+class Diagnosis(display.Shown):
     """Whether a group that meets every quota can be chosen from those who applied.
 
     Attributes:
@@ -257,7 +257,15 @@ class Diagnosis:
             return f"<sensitive diagnosis of {self.seats} seats and {len(self.quotas)} quotas>"
         return f"<{' '.join(self.sentences)}>"
 
-    def _repr_html_(self) -> str:
-        if any(quota.of.sensitive for quota in self.quotas):
-            return display.note("A sensitive diagnosis; its sentences tell it where that is meant.")
+    def _hidden(self) -> str:
+        sensitive = any(quota.of.sensitive for quota in self.quotas)
+        return "A sensitive diagnosis; its sentences tell it where that is meant." if sensitive else ""
+
+    def _columns(self) -> Sequence[tuple[str, type]]:
+        return (("sentence", str),)
+
+    def _lines(self) -> Iterable[Sequence[display.Plain]]:
+        return [(sentence,) for sentence in self.sentences]
+
+    def _table(self) -> str:
         return "\n".join(map(display.note, self.sentences))

@@ -15,7 +15,7 @@ from youthprog.quotas._demand import Quota, tallied
 from youthprog.values import Purpose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from youthprog.people import Member
 
@@ -31,7 +31,7 @@ class Outlook(enum.Enum):
 
 
 @frozen(kw_only=True, repr=False)
-class Forecast:
+class Forecast(display.Shown):
     """Whether a quota can still be met when the seats are filled, and what it takes.
 
     Attributes:
@@ -104,9 +104,19 @@ class Forecast:
             return f"<sensitive forecast of {self.quota.name}>"
         return f"<{self.sentence}>"
 
-    def _repr_html_(self) -> str:
-        if self.quota.of.sensitive:
-            return display.note(f"{self.quota.name}: a sensitive forecast; its sentence tells it where that is meant.")
+    def _hidden(self) -> str:
+        hidden = f"{self.quota.name}: a sensitive forecast; its sentence tells it where that is meant."
+        return hidden if self.quota.of.sensitive else ""
+
+    def _columns(self) -> Sequence[tuple[str, type]]:
+        figures = ("people", "yes", "no", "unknown", "seats", "needed", "allowed", "more")
+        return ("quota", str), ("outlook", str), *((name, int) for name in figures)
+
+    def _lines(self) -> Iterable[Sequence[display.Plain]]:
+        told = (self.people, self.yes, self.no, self.unknown, self.seats, self.needed, self.allowed, self.more)
+        return [(self.quota.name, self.outlook.value, *told)]
+
+    def _table(self) -> str:
         return display.note(self.sentence)
 
 

@@ -1,4 +1,4 @@
-"""Results as HTML for a notebook: tables with caption and scope, no script, every label escaped; and as words."""
+"""Results as HTML: tables with caption and scope, no script, every label escaped; and as words."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-__all__ = ["listed", "note", "number", "table"]
 
 
 def _escaped(words: str) -> str:
