@@ -197,7 +197,7 @@ def growth(largest: int, folder: Path, into: Path | None) -> None:
     import duckdb
     import polars
 
-    names = {"duckdb": f"DuckDB {duckdb.__version__}", "polars": f"polars {polars.__version__}, streaming files"}
+    names = {"duckdb": f"DuckDB {duckdb.__version__}", "polars": f"polars {polars.__version__}"}
     figures = []
     rows = 100_000
     while rows <= largest:
@@ -218,7 +218,7 @@ def growth(largest: int, folder: Path, into: Path | None) -> None:
             seconds = statistics.median(float(run[0]) for run in runs)
             memory = max(int(run[1]) for run in runs)
             size = path.stat().st_size / 1e6
-            print(f"{rows:>11,} rows ({size:8.1f} MB)  {name:36} {seconds:8.3f} s  peak {memory:>6} MB")
+            print(f"{rows:>11,} rows ({size:8.1f} MB)  {name:14} {seconds:8.3f} s  peak {memory:>6} MB")
             figures.append({"engine": name, "rows": rows, "seconds": round(seconds, 3), "megabytes": memory})
         rows *= 10
     if into is not None:
