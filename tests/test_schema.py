@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 thorough = settings(
     deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 )
+briefly = settings(thorough, max_examples=max(10, thorough.max_examples // 4))  # once for each of seventy nouns
 
 RULES = {
     "What is named is there": (
@@ -51,7 +52,7 @@ RULES = {
         "|must read dimensions|must be a declared category"
     ),
     "Ids are unique": "must be unique|must be recorded once",
-    "Nothing contains itself": "must not make|must not be nested",
+    "Nothing contains itself": "must not make|must not be adapted from itself|must not be nested",
     "An end comes after its start": (
         "must be later than the start|must not be earlier than given_on|must not be below the minimum"
         "|must not exceed the maximum|must not begin before the member was born|must lie within the activity"
@@ -148,7 +149,7 @@ def test_a_noun_that_validates_is_read_but_for_the_named_rules(kind: type) -> No
     schema = exchange.json_schema(kind)
     converter = exchange.make_converter(dimensions=everything().dimensions)
 
-    @thorough
+    @briefly
     @given(accepted(schema))
     def holds(made: Any) -> None:
         Draft202012Validator(schema).validate(made)

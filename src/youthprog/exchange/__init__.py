@@ -3,6 +3,8 @@
 Reading is strict: nothing is converted in silence, an unknown key is an error, and all problems of a file are told at
 once, each with its path. Writing is deterministic. Sensitive answers are written only for `Purpose.STORE`; otherwise
 the file says that they were left out, so that nobody reads their absence as "not asked".
+
+`json_schema` describes documents, nouns and results; `plain` gives the one JSON form of everything the library makes.
 """
 
 from __future__ import annotations
