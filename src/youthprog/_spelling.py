@@ -65,6 +65,7 @@ def folded(word: str) -> str:
     return plain
 
 
+@lru_cache(maxsize=65536)
 def folded_name(words: str) -> str:
     """Give the form that all spellings of a place's name share; of a name in another script, all but case and space."""
     plain = romanised(words)

@@ -263,10 +263,10 @@ class Result(Noun):
 def to_iati(results: Iterable[Result], *, reporting: Reporting) -> str:
     """Write results as an IATI 2.03 activity file.
 
-    Of each release every number that is shown is an `actual` whose `dimension`s name its categories; one without
-    a dimension is the total, the value "undisclosed" stands for those who did not disclose. A number that is hidden is
-    left out, for it is not 0. The day, the definitions and the rule of the release stand in the indicator's
-    description, in English. Numbers of people are marked as not to be added up over periods.
+    Of each release every number that is shown is an `actual` whose `dimension` elements name its categories. One
+    without a dimension is the total, and the value "undisclosed" stands for those who did not disclose. A number that
+    is hidden is left out, for it is not 0. The day, the definitions and the rule of the release stand in the
+    indicator's description, in English. Numbers of people are marked as not to be added up over periods.
 
     Args:
         results: what is told.
