@@ -51,7 +51,7 @@ RULES = {
         "|must be the code of one of the regions|must be categories of|must be one of the categories"
         "|must read dimensions|must be a declared category"
     ),
-    "Ids are unique": "must be unique|must be recorded once",
+    "Ids are unique": "must be unique|must be recorded once|must not repeat$",
     "Nothing contains itself": "must not make|must not be adapted from itself|must not be nested",
     "An end comes after its start": (
         "must be later than the start|must not be earlier than given_on|must not be below the minimum"
