@@ -94,17 +94,25 @@ def test_what_comes_back_is_the_programme_without_what_the_losses_name(
     programme: Programme, purpose: Purpose | None
 ) -> None:
     made = to_popolo(programme, purpose=purpose, on=ON)
+    try:
+        expected = without(programme, made.losses, purpose)
+    except InvalidDocument:  # somebody came back after an end that is not known, and is read as never gone
+        with pytest.raises(InvalidDocument):
+            read(made.text, organisation=programme.organisation)
+        assert read(made.text, organisation=programme.organisation, open_end=Ending.UNKNOWN).losses == ()
+        return
     back = read(made.text, organisation=programme.organisation)
-    assert back.programme == without(programme, made.losses, purpose)
+    assert back.programme == expected
     assert back.losses == ()
 
 
 @given(programmes())
 def test_what_was_read_goes_out_and_in_again_unchanged(programme: Programme) -> None:
-    first = read(to_popolo(programme, purpose=Purpose.STORE).text, organisation=programme.organisation).programme
+    options: dict[str, Any] = {"organisation": programme.organisation, "open_end": Ending.UNKNOWN}
+    first = read(to_popolo(programme, purpose=Purpose.STORE).text, **options).programme
     again = to_popolo(first, purpose=Purpose.STORE)
-    assert read(again.text, organisation=programme.organisation).programme == first
-    assert {loss.where for loss in again.losses} <= {
+    assert read(again.text, **options).programme == first
+    assert {loss.where for loss in again.losses if loss.reason is not LossReason.UNKNOWN_END} <= {
         *("programme.id", "programme.name", "programme.organisation", "members.identities")
     }
 

@@ -330,7 +330,8 @@ def from_popolo(
             `memberships` and `areas`.
         id: how others know the programme.
         name: its name.
-        open_end: what it means that a membership has no `end_date`.
+        open_end: what it means that a membership has no `end_date`. Where somebody came back after an end that is not
+            known, only `Ending.UNKNOWN` can be true: one that goes on would overlap what came later.
         organisation: which of the organisations runs the programme.
         language: the language of names that do not tell theirs.
         roles: what somebody is whose membership has such a `role`, beside the words of `MembershipKind`.
