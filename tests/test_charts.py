@@ -167,3 +167,17 @@ def test_a_picture_of_dots_is_not_blank(kind: str) -> None:
     assert 300 < width < 1200
     assert 120 < height < 900
     assert len(set(lines)) > 20
+
+
+@pytest.mark.parametrize("people", [1, 2, 3, 4, 7, 11, 1500])
+def test_an_axis_of_people_has_no_number_twice_and_no_half_people(people: int) -> None:
+    one = {"quota": "x", "yes": 0, "unknown": 0, "needed": people, "allowed": None, "status": "not met"}
+    year = {"year": 1970, "active": people, "perhaps_active": 0, "begun": 1, "perhaps_begun": 0}
+    for chart in (
+        charts.bars([("", people, True)], title=""),
+        charts.targets([one], title=""),
+        charts.over_the_years([year], kinds=["begun"], title=""),
+    ):
+        axes = [axis for axis in svg(chart).iter() if axis.get("class") == "mark-text role-axis-label"]
+        for told in map(texts, axes):
+            assert len(set(told)) == len(told)

@@ -144,8 +144,9 @@ def _keyed(names: Sequence[str], colours: Sequence[str], **legend: Any) -> dict[
     return {"scale": {"domain": list(names), "range": list(colours)}, "legend": shown}
 
 
-def _whole_numbers() -> dict[str, Any]:
-    return {"tickMinStep": 1, "format": ",d"}
+def _whole_numbers(most: int) -> dict[str, Any]:
+    # The least step of an axis is lost where layers share it, so few people get few ticks.
+    return {"tickCount": min(max(most, 1), 10), "format": ",d"}
 
 
 # --- Counts and releases ---------------------------------------------------------------------------------------------
@@ -191,7 +192,9 @@ def bars(
                 "mark": {"type": "bar", "height": {"band": 0.7}, "stroke": GREY},
                 "encoding": {
                     "y": y,
-                    "x": _along("number", unit, axis=_whole_numbers()),
+                    "x": _along(
+                        "number", unit, axis=_whole_numbers(max((size or 0 for _, size, _ in given), default=0))
+                    ),
                     "fill": style,
                     "strokeWidth": {"condition": {"test": "datum.category", "value": 0}, "value": 1},
                     "tooltip": tip,
@@ -461,7 +464,8 @@ def targets(rows: Iterable[Mapping[str, Any]], *, title: str, subtitle: Sequence
     told = listed([_target(one) for one in given])
     y = _rows_of("quota", (one["quota"] for one in given))
     names, colours = [sure, perhaps, missing], [BLUE, SKY, "#FFFFFF"]
-    x = _along("from", "people", axis=_whole_numbers())
+    most_people = max((end for one in (*parts, *marks) for key, end in one.items() if key in {"to", "at"}), default=0)
+    x = _along("from", "people", axis=_whole_numbers(most_people))
     return _chart(
         title,
         f"{title}. {told}." if told else f"{title}: there is no quota.",
@@ -721,7 +725,6 @@ def over_the_years(
         subtitle: lines of what the figures rest on.
     """
     given = list(rows)
-    whole = _whole_numbers()
     year = {"field": "year", "type": "ordinal", "axis": {"labelAngle": 0, "grid": False, "title": None}}
 
     def counted(one: Mapping[str, int], kind: str) -> dict[str, Any]:
@@ -737,6 +740,7 @@ def over_the_years(
     number_tip = [("number", "certainly"), ("most", "at most")]
 
     def panel(values: list[dict[str, Any]], words: str, height: int, bar: dict[str, Any], more: Any) -> dict[str, Any]:
+        whole = _whole_numbers(max((one["most"] for one in values), default=0))
         tip = _tip(("year", "year"), *([("kind", "what")] if "xOffset" in more else []), *number_tip)
         shared = {"x": year, "tooltip": tip, **{k: v for k, v in more.items() if k == "xOffset"}}
         return {

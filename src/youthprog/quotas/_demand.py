@@ -262,7 +262,7 @@ class Finding(display.Pictured):
             ("allowed", (str(self.allowed),)),
         ]
         rows += [] if self.seats is None else [("seats", (str(self.seats),))]
-        return display.table(self._caption(), ("", "finding"), rows, foot=self._foot())
+        return display.table(self._caption(), ("figure", "finding"), rows, foot=self._foot())
 
 
 def tallied(quota: Quota, people: Iterable[Member], *, on: dt.date, purpose: Purpose | None) -> tuple[int, int, int]:
