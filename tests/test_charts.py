@@ -181,3 +181,38 @@ def test_an_axis_of_people_has_no_number_twice_and_no_half_people(people: int) -
         axes = [axis for axis in svg(chart).iter() if axis.get("class") == "mark-text role-axis-label"]
         for told in map(texts, axes):
             assert len(set(told)) == len(told)
+
+
+def test_a_training_without_a_recorded_distance_is_said_to_be_left_out() -> None:
+    far = [("home", 1, 0.0, 9), ("away", 2, 850.0, 5), ("beside", 2, 850.0, 4), ("somewhere", 2, None, 3)]
+    steps = [("home", "away", 1), ("home", "somewhere", 1)]
+    chart = charts.journeys(far, steps, title="Trainings", axis="km by road")
+    assert ["not drawn, for want of a recorded distance: 1 training"] == chart["title"]["subtitle"]
+    lines, points = (chart["layer"][at]["data"]["values"] for at in (0, 1))
+    assert ["home → away"] == [one["path"] for one in lines]
+    assert len({(one["far"], one["at"]) for one in points}) == len(points) == 3
+    told = (
+        "Trainings; generation 1: 1 training, up to 0 km from home; generation 2: 3 trainings, up to 850 km from home."
+    )
+    assert told == chart["description"]
+
+
+@pytest.mark.parametrize(
+    ("chart", "told"),
+    [
+        (charts.bars([], title="People"), "People: nobody is counted."),
+        (charts.profile([], title="Groups"), "Groups: nobody is known."),
+        (charts.targets([], title="Quotas"), "Quotas: there is no quota."),
+        (charts.journeys([], [], title="Trainings", axis="km"), "Trainings: there is no training."),
+        (charts.journeys([("a", 1, None, 1)], [], title="T", axis="km"), "T; generation 1: 1 training."),
+        (charts.over_the_years([], kinds=[], title="Partners"), "Partners: there is no year."),
+        (charts.over_time([], title="Share", axis="share"), "Share: there is no day."),
+    ],
+)
+def test_nothing_to_show_is_said(chart: Any, told: str) -> None:
+    assert told == chart["description"]
+    svg(chart)
+
+
+def test_more_than_eight_figures_are_told_by_their_number() -> None:
+    assert "a 1, a 1, a 1, a 1, a 1, a 1, a 1, a 1 and 2 more" == charts.in_words([("a", "1")] * 10)

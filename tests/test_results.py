@@ -107,6 +107,7 @@ def results() -> dict[type, Any]:
     audit = disclosure.audit(disclosure.published({"rural": None, "urban": 30, "total": 33}, dimensions=["residence"]))
     found = [
         COUNTS, TABLE, Basis(on=DAY, purpose=Purpose.REPORT), shares.share(COUNTS, of="rural"), Interval(0, 1.5),
+        diversity.profile(COUNTS), shares.over_time([shares.share(COUNTS, of="rural")]),
         diversity.partition(TABLE, q=1), diversity.compare(COUNTS, COUNTS, q=1),
         diversity.EmptyIntersection(categories=("a", "b"), expected=4.5, undisclosed=1),
         ratio, ratio.groups[0], representation.chance_baseline(REFERENCE, seats=5), REFERENCE,
@@ -133,6 +134,8 @@ def results() -> dict[type, Any]:
 
 
 WITHOUT = {
+    "Shown": "results are such",
+    "Pictured": "results are such",
     "History": "it holds who is where",
     "Lines": "its way out is csv",
     "Batch": "it holds arrays; frames.to_frame is its way out",

@@ -28,13 +28,16 @@ from youthprog import (
     Purpose,
     disclosure,
     display,
+    diversity,
     frames,
     quotas,
+    report,
     representation,
     segregation,
     shares,
 )
-from youthprog.errors import BrokenRule, PurposeRequired
+from youthprog.counts import Basis
+from youthprog.errors import BrokenRule, PurposeRequired, WrongType
 from youthprog.quotas import Quota
 
 DAY = dt.date(2022, 12, 31)
@@ -50,6 +53,7 @@ def named(result: Any) -> str:
 def secrets() -> list[Any]:
     """Results of sensitive figures, each of which has a 17 or a 71 in it."""
     counts = Counts({"rural": 17, "urban": 71}, of="residence", sensitive=True)
+    dated = Counts({"rural": 17, "urban": 71}, of="residence", sensitive=True, basis=Basis(on=DAY))
     table = CountTable({"a": counts, "b": counts}, of="residence", by="region")
     hidden, people = quota(sensitive=True), applicants()
     asked: dict[str, Any] = {"on": DAY, "purpose": Purpose.REPORT}
@@ -57,6 +61,8 @@ def secrets() -> list[Any]:
         counts,
         table,
         shares.share(counts, of="rural"),
+        shares.over_time([shares.share(dated, of="rural")]),
+        diversity.profile(counts),
         representation.gap(counts, reference=REFERENCE),
         segregation.nested(table, within={"a": "x", "b": "y"}),
         segregation.change(table, table),
@@ -265,3 +271,97 @@ def test_a_finding_shows_what_is_certain_what_may_be_and_what_is_missing() -> No
     told = quotas.check(most, applicants(), on=DAY).to_vega_lite()
     assert ["at most 1"] == [one["said"] for one in told["layer"][1]["data"]["values"]]
     assert told["description"].endswith("; at most 1 allowed.")
+
+
+def test_a_profile_never_rises_and_lies_within_its_bounds() -> None:
+    found = diversity.profile(Counts({"a": 9, "b": 3, "c": 0}, undisclosed=2, of="place"))
+    assert list(diversity.QUARTERS) == list(found.orders)
+    assert list(found.values) == sorted(found.values, reverse=True)
+    for q, value, ends in zip(found.orders, found.values, found.bounds, strict=True):
+        counts = Counts({"a": 9, "b": 3, "c": 0}, undisclosed=2)
+        assert (diversity.hill(counts, q=q), diversity.bounds(diversity.hill, counts, q=q)) == (value, ends)
+    assert "<diversity of place at 13 orders: 2 to 1.512>" == repr(found)
+    words = "2.00 groups at order 0 (from 2.00 to 3.00)"
+    assert words in found.to_vega_lite()["description"]
+
+
+@pytest.mark.parametrize("q", [[], [float("inf")], [1, float("inf")]])
+def test_a_profile_is_of_finite_orders(q: list[float]) -> None:
+    with pytest.raises(BrokenRule, match="q: must be finite numbers, at least one"):
+        diversity.profile(Counts({"a": 1}), q=q)
+
+
+def rural(year: int, *definitions: str, people: int = 10, of: str = "rural") -> shares.Share:
+    basis = Basis(on=dt.date(year, 12, 31), definitions=definitions)
+    return shares.share(Counts({"rural": people, "urban": 30}, undisclosed=10, of="home", basis=basis), of=of)
+
+
+def test_shares_over_time_are_in_the_order_of_their_days_and_name_their_definitions() -> None:
+    found = shares.over_time([rural(2022, "new"), rural(2020), rural(2021, people=20)])
+    assert [dt.date(year, 12, 31) for year in (2020, 2021, 2022)] == [one.basis.on for one in found.shares if one.basis]
+    assert ("no definition is named", "new") == found.definitions
+    assert "<share of rural over time on 3 days, by 2 definitions>" == repr(found)
+    assert ("2021-12-31", "no definition is named", 20, 0.4) == tuple(
+        found.to_dicts()[1][name] for name in ("day", "definition", "numerator", "share")
+    )
+    chart = found.to_vega_lite()
+    assert "2020-12-31 25.0%, 2021-12-31 40.0%, 2022-12-31 25.0%" in chart["description"]
+    assert chart["description"].endswith("by 2 definitions, which are not to be compared with one another.")
+
+
+@pytest.mark.parametrize(
+    ("given", "rule"),
+    [
+        ([], "must be some, each of counts that bear their day"),
+        ([shares.share(Counts({"rural": 1}), of="rural")], "must be some, each of counts that bear their day"),
+        ([shares.share(Counts({"a": 1}, basis=Basis()), of="a")], "must be some, each of counts that bear their day"),
+        ([rural(2020), rural(2020)], "must be of different days"),
+        ([rural(2020), rural(2021, of="urban")], "must be of the same categories"),
+    ],
+)
+def test_shares_over_time_are_of_one_thing_on_different_days(given: list[shares.Share], rule: str) -> None:
+    with pytest.raises(BrokenRule, match=rule):
+        shares.over_time(given)
+
+
+# --- Charts of Altair, and files ------------------------------------------------------------------------------------
+
+
+def test_a_chart_of_altair_is_the_same_picture() -> None:
+    made = COUNTS.to_vega_lite()
+    chart = report.chart(COUNTS).to_dict()
+    assert [made["data"]["values"]] == list(chart["datasets"].values())
+    assert {name: made[name] for name in ("$schema", "description", "title", "layer", "height")} == {
+        name: chart[name] for name in ("$schema", "description", "title", "layer", "height")
+    }
+
+
+def test_a_picture_is_a_file_that_says_what_is_in_it() -> None:
+    hostile = Counts({'<script>"x"</script>': 12}, of="place")
+    svg = report.picture(hostile, format="svg").decode()
+    told = 'role="img" aria-label="People by place: &lt;script&gt;&quot;x&quot;&lt;/script&gt; 12."'
+    assert told in svg
+    assert "<script" not in svg
+    small, large = (report.picture(hostile, format="png", scale=scale) for scale in (1, 2))
+    assert small.startswith(b"\x89PNG\r\n")
+    assert len(small) < len(large)
+
+
+def test_only_what_has_a_picture_is_drawn_and_only_as_a_picture() -> None:
+    with pytest.raises(WrongType, match="result: must be a result that has a picture"):
+        report.chart(7)  # type: ignore[arg-type]  # the point of it
+    with pytest.raises(BrokenRule, match="format: must be png or svg"):
+        report.picture(COUNTS, format="gif")
+    with pytest.raises(PurposeRequired, match="sensitive"):
+        report.picture(secrets()[0], format="svg")
+
+
+def test_a_notebook_without_a_network_is_given_the_picture() -> None:
+    nbclient, nbformat = pytest.importorskip("nbclient"), pytest.importorskip("nbformat")
+    pytest.importorskip("ipykernel")
+    code = "from youthprog import Counts\nCounts({'rural': 12, 'urban': 30}, of='place')"
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+    nbclient.NotebookClient(notebook, timeout=60, kernel_name="python3").execute()
+    data = notebook.cells[0].outputs[0].data
+    assert {"text/plain", "text/html", PICTURE} == set(data)
+    assert Counts({"rural": 12, "urban": 30}, of="place").to_vega_lite() == data[PICTURE]

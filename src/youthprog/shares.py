@@ -12,6 +12,7 @@ look as it does by luck is another question; `youthprog.representation.chance_ba
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     import numpy as np  # noqa: TID251  # annotations only
     from numpy.typing import ArrayLike, NDArray  # noqa: TID251  # annotations only
 
-__all__ = ["Share", "clopper_pearson", "share", "simultaneous", "wilson", "wilson_rows"]
+__all__ = ["Share", "SharesOverTime", "clopper_pearson", "over_time", "share", "simultaneous", "wilson", "wilson_rows"]
 
 _NORMAL = NormalDist()
 
@@ -510,3 +511,86 @@ def share(counts: Counts, *, of: str | Iterable[str], confidence: float = 0.95) 
         basis=counts.basis,
         sensitive=counts.sensitive,
     )
+
+
+# --- Shares over time ------------------------------------------------------------------------------------------------
+
+
+@frozen(kw_only=True, repr=False)
+class SharesOverTime(display.Pictured):
+    """The share of the same categories on several days, each with the definition it was counted by.
+
+    Attributes:
+        days: in their order.
+        shares: one for each day.
+    """
+
+    days: tuple[dt.date, ...]
+    shares: tuple[Share, ...]
+
+    @property
+    def definitions(self) -> tuple[str, ...]:
+        """The definitions in the order in which they first occur; shares of different ones are not to be compared."""
+        return tuple(dict.fromkeys(definition for _, definition in self._dated()))
+
+    def _dated(self) -> Iterable[tuple[str, str]]:
+        for day, one in zip(self.days, self.shares, strict=True):
+            definitions = () if one.basis is None else one.basis.definitions
+            yield day.isoformat(), "; ".join(definitions) or "no definition is named"
+
+    def __repr__(self) -> str:
+        sensitive = "sensitive " if self._hidden() else ""
+        days = display.number(len(self.shares), "day")
+        definitions = display.number(len(self.definitions), "definition")
+        return f"<{sensitive}{self._caption()[0].lower()}{self._caption()[1:]} on {days}, by {definitions}>"
+
+    def _caption(self) -> str:
+        return f"{self.shares[0]._caption()} over time"
+
+    def _hidden(self) -> str:
+        return next(filter(None, (one._hidden() for one in self.shares)), "")
+
+    def _columns(self) -> Sequence[tuple[str, type]]:
+        return ("day", str), ("definition", str), *self.shares[0]._columns()[1:]
+
+    def _lines(self) -> Iterable[Sequence[display.Plain]]:
+        for one, (day, definition) in zip(self.shares, self._dated(), strict=True):
+            for line in one._lines():
+                yield day, definition, *line[1:]
+
+    def _picture(self) -> display.VegaLite:
+        from youthprog.display import charts  # measuring loads no pictures
+
+        rows = [
+            (day, float(one.value), float(one.low), float(one.high), definition)
+            for one, (day, definition) in zip(self.shares, self._dated(), strict=True)
+        ]
+        return charts.over_time(rows, title=self._caption(), axis="share of those whose answer is known")
+
+
+def over_time(shares: Iterable[Share]) -> SharesOverTime:
+    """Put shares of the same categories on several days beside one another.
+
+    Args:
+        shares: each of counts that bear their day; definitions may differ, and the picture then breaks its line.
+
+    Raises:
+        BrokenRule: if there is none, one has no day, two have the same, or they are of different categories.
+
+    >>> import datetime as dt
+    >>> def rural(year, people):
+    ...     basis = Basis(on=dt.date(year, 12, 31), definitions=("rural: outside the towns",))
+    ...     return share(Counts({"rural": people, "urban": 30}, of="home", basis=basis), of="rural")
+    >>> over_time([rural(2022, 20), rural(2021, 10)])
+    <share of rural over time on 2 days, by 1 definition>
+    """
+    every = tuple(shares)
+    days = [one.basis.on for one in every if one.basis is not None and one.basis.on is not None]
+    if not every or len(days) < len(every):
+        raise BrokenRule("shares", "must be some, each of counts that bear their day")
+    if len(set(days)) < len(days):
+        raise BrokenRule("shares", "must be of different days")
+    if len({(one.of, one.dimension) for one in every}) > 1:
+        raise BrokenRule("shares", "must be of the same categories")
+    order = sorted(range(len(every)), key=days.__getitem__)
+    return SharesOverTime(days=tuple(sorted(days)), shares=tuple(every[place] for place in order))

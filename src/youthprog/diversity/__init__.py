@@ -4,9 +4,10 @@
 person's group: `shannon_entropy`, `renyi`, `tsallis`. How likely do two people differ: `gini_simpson`. Does one group
 dominate: `berger_parker`, `simpson_concentration`. How even are the declared categories: `pielou`, `heip`,
 `simpson_evenness`, and how unequal: `gini_concentration`. How unlike are people: `similarity_hill`. What do the
-undisclosed change: `bounds`. Do the chapters differ: `partition`. What would a smaller, a larger, a complete sample
-show: `rarefied`, `extrapolated`, `asymptotic_hill`, `chao1`, `chao_shen_entropy`, `coverage`, `compare`. Who is missing
-where dimensions cross: `joint`, `empty_intersections`.
+undisclosed change: `bounds`. How far does it hang on the smallest groups: `profile`. Do the chapters differ:
+`partition`. What would a smaller, a larger, a complete sample show: `rarefied`, `extrapolated`, `asymptotic_hill`,
+`chao1`, `chao_shen_entropy`, `coverage`, `compare`. Who is missing where dimensions cross: `joint`,
+`empty_intersections`.
 
 *Conventions.* `p` are the shares of the known, `n` their number, `S` the categories with somebody in them, `K` the
 declared categories, `f1` and `f2` the categories with one and with two people. Logarithms are natural. The order `q` is
@@ -37,15 +38,18 @@ from youthprog.diversity._orders import (
     simpson_evenness,
     tsallis,
 )
+from youthprog.diversity._profile import QUARTERS, Profile, profile
 from youthprog.diversity._samples import asymptotic_hill, chao1, chao_shen_entropy, coverage, extrapolated, rarefied
 from youthprog.diversity._undisclosed import WAYS, bounds, extremes
 
 __all__ = [
+    "QUARTERS",
     "WAYS",
     "Batch",
     "Comparison",
     "EmptyIntersection",
     "Partition",
+    "Profile",
     "Verdict",
     "asymptotic_hill",
     "batch",
@@ -66,6 +70,7 @@ __all__ = [
     "joint",
     "partition",
     "pielou",
+    "profile",
     "rarefied",
     "renyi",
     "richness",

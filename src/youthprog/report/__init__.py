@@ -28,6 +28,7 @@ from youthprog.errors import PurposeRequired, Undefined
 from youthprog.lottery import Lottery
 from youthprog.quotas import Finding, Quota, QuotaStatus
 from youthprog.report import _public
+from youthprog.report._charts import chart, picture
 from youthprog.report._html import page
 from youthprog.trainings import Training
 from youthprog.values import Period, Purpose, Tri, great_circle
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
 
 WIDTH = 100
 
-__all__ = ["Drawing", "Report", "Section", "Table", "last_year_end", "make"]
+__all__ = ["Drawing", "Report", "Section", "Table", "chart", "last_year_end", "make", "picture"]
 
 
 @frozen(kw_only=True)
