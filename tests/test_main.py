@@ -1,14 +1,17 @@
 """The command: a report on standard output; or exit status 2, nothing there, and every problem on standard error."""
 
+import io
 import json
 import os
 import subprocess
 import sys
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from youthprog import Purpose, exchange, samples
+from youthprog import Purpose, exchange, report, samples
 from youthprog.__main__ import main
 
 BAD_DOCUMENTS = {
@@ -196,3 +199,51 @@ def test_what_is_left_to_print_goes_nowhere(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_two_hash_seeds_print_the_same() -> None:
     assert run(PYTHONHASHSEED="1").stdout == run(PYTHONHASHSEED="2").stdout
+
+
+class Terminal(io.StringIO):
+    """A standard error that a person looks at, and that knows when it has been told of the report."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.told = threading.Event()
+
+    def isatty(self) -> bool:
+        return True
+
+    def flush(self) -> None:
+        if "making the report" in self.getvalue():
+            self.told.set()
+
+
+def test_long_work_is_told_on_a_terminal_and_not_in_the_report(
+    monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    main([])
+    expected = capsysbinary.readouterr().out
+    terminal, made = Terminal(), report.make
+
+    def slowly(*words: Any, **options: Any) -> Any:
+        assert terminal.told.wait(timeout=60)
+        return made(*words, **options)
+
+    monkeypatch.setattr("youthprog.__main__.PATIENCE", 0.0)
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setattr(report, "make", slowly)
+    assert main([]) == 0
+    assert (
+        "youthprog: making the report, with its releases and the proofs of its lotteries ...\n" in terminal.getvalue()
+    )
+    assert capsysbinary.readouterr().out == expected
+
+
+def test_short_work_is_done_without_a_word(
+    monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    terminal = Terminal()
+    monkeypatch.setattr("youthprog.__main__.PATIENCE", 600.0)
+    monkeypatch.setattr(sys, "stderr", terminal)
+    assert main([]) == 0
+    assert capsysbinary.readouterr().out.startswith(b"Youth programme")
+    assert terminal.getvalue() == ""
+    assert all(one.finished.is_set() for one in threading.enumerate() if isinstance(one, threading.Timer))

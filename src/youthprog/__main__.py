@@ -8,7 +8,9 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from contextlib import contextmanager
 from pathlib import Path
+from threading import Timer
 from typing import TYPE_CHECKING, NoReturn
 
 from youthprog.errors import InvalidDocument, Problem, YouthprogError
@@ -16,10 +18,13 @@ from youthprog.values import Purpose
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from youthprog.programme import Programme
     from youthprog.report import Drawing
+
+PATIENCE = 1.0
+"""For how many seconds the command may work without a word on the terminal."""
 
 
 def _day(text: str) -> dt.date:
@@ -71,6 +76,20 @@ def _fail(message: str) -> NoReturn:
     raise SystemExit(2)
 
 
+@contextmanager
+def _telling(what: str) -> Iterator[None]:
+    """Say on a terminal what the command is at, if it lasts."""
+    if not sys.stderr.isatty():
+        yield
+        return
+    line = Timer(PATIENCE, print, args=[f"youthprog: {what} ..."], kwargs={"file": sys.stderr, "flush": True})
+    line.start()
+    try:
+        yield
+    finally:
+        line.cancel()
+
+
 def _given(file: str | None, key_file: str | None) -> tuple[Programme, bytes | None, list[Drawing]]:
     """Give the programme, the key to publish it with, and its lotteries."""
     from youthprog import exchange, samples
@@ -89,12 +108,14 @@ def main(words: Sequence[str] | None = None) -> int:
     try:
         from youthprog import report
 
-        programme, key, drawings = _given(asked.file, asked.key)
+        with _telling(f"reading {asked.file or 'the case study'}"):
+            programme, key, drawings = _given(asked.file, asked.key)
         on = asked.on or report.last_year_end(programme)
         if on is None:
             _fail("the programme has no activity to take the day of the report from; name it with --on")
         staff = None if asked.staff is None else Purpose(asked.staff)
-        made = report.make(programme, on=on, staff=staff, key=key, drawings=drawings)
+        with _telling("making the report, with its releases and the proofs of its lotteries"):
+            made = report.make(programme, on=on, staff=staff, key=key, drawings=drawings)
         text = {"text": made.text, "markdown": made.markdown, "html": made.html, "json": made.json}[asked.format]()
     except InvalidDocument as error:
         _fail(str(error))
