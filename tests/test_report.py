@@ -7,6 +7,7 @@ number open. What staff read bears "confidential" on every page. Equal programme
 
 import datetime as dt
 import json
+import re
 from html.parser import HTMLParser
 from itertools import product
 from typing import Any
@@ -49,7 +50,8 @@ from youthprog.errors import PurposeRequired, WrongType
 from youthprog.people import Consent, Residence
 from youthprog.programme import Benchmark
 from youthprog.quotas import Finding, QuotaStatus, check
-from youthprog.report import Drawing, Report, _public, _tellable, last_year_end, make
+from youthprog.report import Drawing, Report, _public, last_year_end, make
+from youthprog.report._seats import tellable
 from youthprog.trainings import Training
 from youthprog.values import Distance, DistanceKind, Evidence, Place, RuralDefinition
 
@@ -166,7 +168,7 @@ def test_the_case_study_is_told(public: Report) -> None:
     told = public.text().replace("\n  ", " ")
     for words in (
         "11 partnerships were established, renewed or strengthened",
-        "was given 6 times: 3 for human rights defenders, lawyers and ngo staffs and 3 for young activists",
+        "was given 6 times: 3 for human rights defenders, lawyers and NGO staff and 3 for young activists",
         "“Capacity-building training 2022” on 2022-02-19: met; 4 of the 16 people had to be",
         "Zavkhan, 1,000 km (stated), 1,023 to 1,115 km (road) and 749 km (great circle) from Ulaanbaatar",
         "Campaign “It's our privacy”",
@@ -194,7 +196,7 @@ def test_a_finding_that_is_told_leaves_every_small_number_open(minimum: str) -> 
             triples = [(y, n, total - y - n) for y, n in product(range(total + 1), repeat=2) if y + n <= total]
             findings = [finding_of(*triple, quota) for triple in triples]
             for finding in findings:
-                if _tellable(finding, rule):
+                if tellable(finding, rule):
                     alike = [numbers_of(other) for other in findings if other.status is finding.status]
                     for which, number in enumerate(numbers_of(finding)):
                         believable = {triple[which] for triple in alike}
@@ -202,13 +204,13 @@ def test_a_finding_that_is_told_leaves_every_small_number_open(minimum: str) -> 
 
 
 def test_a_finding_on_a_maximum_is_for_staff() -> None:
-    assert not _tellable(finding_of(20, 20, 0, Quota(name="q", of=RESIDENCE.is_in("rural"), maximum="75%")), ORDINARY)
+    assert not tellable(finding_of(20, 20, 0, Quota(name="q", of=RESIDENCE.is_in("rural"), maximum="75%")), ORDINARY)
 
 
 def test_a_finding_on_nobody_tells_of_nobody() -> None:
     finding = finding_of(0, 0, 0, Quota(name="q", of=RESIDENCE.is_in("rural"), minimum="25%"))
     assert finding.status is QuotaStatus.NOT_APPLICABLE
-    assert _tellable(finding, ORDINARY)
+    assert tellable(finding, ORDINARY)
 
 
 @given(st.integers(0, 30), st.integers(0, 30), st.integers(0, 9))
@@ -238,6 +240,10 @@ def test_a_staff_report_is_confidential_on_every_page(staff: Report) -> None:
     for printed in (staff.text(), staff.markdown()):
         assert printed.count(mark) == len(staff.sections) + 1
     assert json.loads(staff.json())["mark"] == mark
+
+
+def test_a_staff_report_is_sensitive(public: Report, staff: Report) -> None:
+    assert (public.sensitive, staff.sensitive) == (False, True)
 
 
 def test_a_public_report_bears_no_mark(public: Report) -> None:
@@ -473,6 +479,26 @@ def test_partnerships_without_stages_and_a_benchmark_without_a_source() -> None:
     )
 
 
+def test_partnerships_of_which_it_is_not_known_when_they_began_are_told_apart() -> None:
+    partner = Organisation(id="o", name=text("Partner"), kind=OrganisationKind.NGO)
+    spells = [Period(PartialDate(2022, 12), Ending.ONGOING)]
+    kept = Partnership(id="ps", organisation="o", episodes=spells)
+    made = make(programme(organisations=[partner], partnerships=[kept]), on=dt.date(2022, 12, 15))
+    (section,) = [one for one in made.sections if one.title == "Partnerships"]
+    assert section.sentences[0].startswith(
+        "In 2022, 0 partnerships were established, renewed or strengthened, and perhaps 1 more: "
+        "0 (and perhaps 1 more) established, 0 renewed"
+    )
+
+
+def test_a_quota_in_people_at_the_most_is_told_in_words() -> None:
+    camp = Camp(id="camp", title=text("Camp"), period=Period(dt.date(2022, 7, 1), dt.date(2022, 7, 8)))
+    quota = Quota(name="guests", of=RESIDENCE.is_in("urban"), maximum_people=1, scope=["camp"])
+    made = make(programme(dimensions=[RESIDENCE], activities=[camp], quotas=[quota]), on=ON)
+    told = " ".join(made.text().split())
+    assert "Guests, at most 1 person, at “Camp” on 2022-07-01: not applicable, for nobody took part." in told
+
+
 def test_what_is_complete_says_nothing_is_missing_and_what_is_yet_to_come_is_not_told() -> None:
     evidence = Evidence(citation="a newspaper")
     outcome = Outcome(
@@ -567,7 +593,7 @@ def test_the_public_reads_the_same_of_every_table_that_has_the_same_release() ->
     )
     told = _public.figures(one, tuple(COUNTS))
     assert told.cells["rural"] is None
-    assert told.diverse != ""
+    assert told.diverse != ()
     for other in others:
         assert other.shown == one.shown
         assert _public.figures(other, tuple(COUNTS)) == told
@@ -578,7 +604,7 @@ def test_the_public_reads_the_same_of_every_table_that_has_the_same_release() ->
 def test_of_too_few_people_the_public_reads_nothing() -> None:
     told = _public.figures(None, ("rural", "urban"))
     assert set(told.cells.values()) == {None}
-    assert (told.total, told.diverse) == (None, "")
+    assert (told.total, told.diverse) == (None, ())
     assert _public.together(None, ("rural",)) is None
 
 
@@ -639,8 +665,11 @@ def test_a_share_is_drawn_behind_its_number(public: Report) -> None:
 
 def test_every_page_of_a_staff_report_that_is_printed_bears_its_mark(staff: Report, public: Report) -> None:
     style = staff.html().partition("<style>")[2].partition("</style>")[0]
-    escaped = "".join(one if one.isalnum() or one == " " else f"\\{ord(one):06x}" for one in staff.mark)
-    assert f'@top-center {{ content: "{escaped}"' in style
+    content = style.partition('@top-center { content: "')[2].partition('"')[0]
+    as_read = re.sub(
+        r"\\([0-9a-f]{1,6})\s?", lambda found: chr(int(found[1], 16)), content
+    )  # a space after it is dropped
+    assert as_read == staff.mark
     assert staff.mark in Page(staff.html()).words
     assert "@top-center" not in public.html()
 

@@ -127,6 +127,7 @@ N = r"(\d[\d,.]*\d|\d)"
 DAY = r"(\d{4}-\d\d-\d\d)"
 RURAL, WOMEN = "rural young people", "women at the camp of 2022"
 DISABLED = "young people with disabilities at the camp of 2022"
+WORDS = {"asked-unknown": "asked, not known", "not-asked": "not asked"}
 SEED = "2022-06-20: 5 7 16 29 44"
 
 TRACED: dict[str, Callable[[Programme], list[object]]] = {
@@ -254,7 +255,8 @@ def test_every_figure_of_a_table_of_people_is_counted_or_released(made: Report, 
                 wanted = "not shown" if release[node] is None else str(release[node])
                 part = None if node in {UNDISCLOSED, TOTAL} else release.share(node)
             else:
-                numbers = dict(counted.items()) | {f"({reason})": n for reason, n in counted.reasons.items()}
+                reasons = {f"({WORDS.get(reason, reason)})": n for reason, n in counted.reasons.items()}
+                numbers = dict(counted.items()) | reasons
                 wanted = str(numbers.get(node, counted.total))
                 part = shares.share(counted, of=node).value if node in counted else None
             assert people == wanted
@@ -282,7 +284,8 @@ def assert_notes(table: Table, dimension: Dimension, programme: Programme, count
             assert reference.of == dimension.name
             compared = re.findall(r"(?:: |, )([^,:]+?) ([\d.]+) times", note.partition(reference.words)[2])
             assert compared
-            for name, ratio in compared:
+            codes = {f"{region.name} ({region.code})": region.code for region in programme.regions}
+            for name, ratio in ((codes.get(told, told), ratio) for told, ratio in compared):
                 share = counted.share(name) if isinstance(counted, disclosure.Release) else None
                 share = shares.share(counted, of=name).value if share is None else share
                 assert ratio == f"{float(share / reference.proportions[name]):.2f}"

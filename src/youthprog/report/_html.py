@@ -11,7 +11,7 @@ from youthprog import display
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from youthprog.report import Report, Section, Table
+    from youthprog.report._shape import Report, Section, Table
 
 STYLE = """
 :root { color-scheme: light dark; --ink: #1a1a1a; --paper: #fff; --faint: #595959; --rule: #c8c8c8; --bar: #cfe3f3; }
@@ -76,7 +76,7 @@ def page(report: Report) -> str:
 
 def _lines(report: Report) -> Iterator[str]:
     title = escape(report.title)
-    yield '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">'
+    yield f'<!doctype html>\n<html lang="{escape(report.language)}">\n<head>\n<meta charset="utf-8">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
     marked = MARKED.format(mark=_in_style(report.mark)) if report.mark else ""
@@ -90,8 +90,11 @@ def _lines(report: Report) -> Iterator[str]:
 
 
 def _in_style(words: str) -> str:
-    """Write words as CSS reads them, every character but letters, digits and spaces by its number."""
-    return re.sub(r"[^A-Za-z0-9 ]", lambda found: f"\\{ord(found[0]):06x}", words)
+    """Write words as CSS reads them, every character but letters and digits by its number.
+
+    A space too, for CSS drops one that follows a number.
+    """
+    return re.sub(r"[^A-Za-z0-9]", lambda found: f"\\{ord(found[0]):06x}", words)
 
 
 def _section(section: Section) -> Iterator[str]:
@@ -107,9 +110,14 @@ def _section(section: Section) -> Iterator[str]:
 
 
 def _figure(table: Table) -> str:
-    """Give a table with what there is to say about it; a share is drawn as a bar behind its number too."""
+    """Give a table with what there is to say about it; a share is drawn as a bar behind its number too.
+
+    A wide table may have to be scrolled on a telephone, so the keyboard must reach it.
+    """
     rows = [(name, cells) for name, *cells in table.rows]
     made = _SHARE.sub(r'<td class="share" style="--share:\2%">\1</td>', display.table(table.caption, table.head, rows))
     notes = "".join(display.note(words) for words in table.notes)
     below = f"<figcaption>{notes}</figcaption>\n" if notes else ""
-    return f'<figure>\n<div class="scroll">{made}</div>\n{below}</figure>'
+    name = escape(table.caption)
+    reached = f' tabindex="0" role="region" aria-label="{name}"' if len(table.head) > 3 else ""
+    return f'<figure>\n<div class="scroll"{reached}>{made}</div>\n{below}</figure>'

@@ -29,13 +29,14 @@ class Figures:
         cells: the number in each category, and of those who did not disclose; `None` where it is hidden.
         shares: the share of each category of those who disclosed.
         total: how many people there are.
-        diverse: how diverse they are, in words; empty where that cannot be said.
+        diverse: how diverse they are: a figure, or the lowest and the highest it may be; empty where that cannot be
+            said.
     """
 
     cells: Mapping[str, int | None]
     shares: Mapping[str, Fraction | None]
     total: int | None
-    diverse: str
+    diverse: tuple[str, ...]
 
 
 def figures(release: Release | None, categories: Sequence[str]) -> Figures:
@@ -47,7 +48,7 @@ def figures(release: Release | None, categories: Sequence[str]) -> Figures:
     release = _checked(release)
     if release is None:
         nothing = dict.fromkeys((*categories, UNDISCLOSED))
-        return Figures(cells=nothing, shares=nothing, total=None, diverse="")
+        return Figures(cells=nothing, shares=nothing, total=None, diverse=())
     return Figures(
         cells={name: release[name] for name in (*categories, UNDISCLOSED)},
         shares={name: release.share(name) for name in categories},
@@ -78,13 +79,13 @@ def _checked(release: Any) -> Release | None:
     return release
 
 
-def _diverse(release: Release, categories: Sequence[str]) -> str:
+def _diverse(release: Release, categories: Sequence[str]) -> tuple[str, ...]:
     if len(categories) < 3 or release.axes[-1].overlapping:
-        return ""
+        return ()
     try:
         found: Any = release.measure(diversity.hill, q=1)
     except Undefined:
-        return ""
+        return ()
     if isinstance(found, Interval):
-        return f"{math.floor(found.low * 100) / 100:.2f} to {math.ceil(found.high * 100) / 100:.2f}"
-    return f"{found:.2f}" if found else ""
+        return f"{math.floor(found.low * 100) / 100:.2f}", f"{math.ceil(found.high * 100) / 100:.2f}"
+    return (f"{found:.2f}",) if found else ()
