@@ -42,13 +42,13 @@ def served(programme: Programme, tmp_path_factory: pytest.TempPathFactory) -> It
         service.terminate()
 
 
-def test_the_service_keeps_its_contract(served: str) -> None:
+def test_the_service_keeps_its_contract(served: str, tmp_path: Path) -> None:
     tool = str(Path(sysconfig.get_path("scripts"), "schemathesis"))
     words = [
         *("--config-file", str(HERE / "schemathesis.toml"), "run", f"{served}/openapi.json"),
         *("--generation-deterministic", "--max-examples", "10", "--max-time", "40"),
     ]
-    done = subprocess.run([tool, *words], capture_output=True, text=True, check=False)
+    done = subprocess.run([tool, *words], capture_output=True, text=True, check=False, cwd=tmp_path)
     print(done.stdout[-2000:])
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
 
