@@ -602,3 +602,10 @@ def test_an_answer_that_was_drawn_for_a_dimension_fits_it(data: st.DataObject) -
 def test_criteria_read_only_the_dimensions_they_were_given(criterion: Criterion) -> None:
     assert criterion.dimensions == (GENDER,)
     assert not isinstance(criterion, Is) or criterion.categories <= set(GENDER.categories)
+
+
+def test_a_criterion_of_ones_own_shows_its_name() -> None:
+    class Tall(Criterion):
+        pass
+
+    assert repr(Tall() & Tall()) == "<Tall and Tall>"

@@ -1126,3 +1126,8 @@ def test_classes_without_a_scheme_are_of_one_scheme() -> None:
 def test_a_definition_of_rural_is_by_settlement_or_by_region(fields: dict[str, Any]) -> None:
     with pytest.raises(BrokenRule, match="settlements: must be given, or urban_regions, and not both"):
         RuralDefinition(name="rural", **fields)
+
+
+@pytest.mark.parametrize("code", ["MN-057", "🇲🇳", "?!", "Ө"])
+def test_a_region_is_called_by_its_own_code_whatever_that_is(code: str) -> None:
+    assert Region(code=code, name=LocalisedText({"en": "x"})).is_called(code)

@@ -414,6 +414,9 @@ class Criterion:
     def __invert__(self) -> NotThat:
         return NotThat(criterion=self)
 
+    def __str__(self) -> str:
+        return type(self).__name__
+
     def __repr__(self) -> str:
         return f"<{self}>"
 

@@ -143,6 +143,8 @@ class Region(Noun):
         >>> [zavkhan.is_called(words) for words in ("ZAVKHAN", "Dzavhan", "Завхан", "mn 057", "81", "Uvs")]
         [True, True, True, True, True, False]
         """
+        if self._is_written(words):
+            return True
         code, name = _bare(words), _spelling.folded_name(words)
         called = name and name in map(_spelling.folded_name, self._names)
         return bool(called or (code and code in map(_bare, self._codes)))
