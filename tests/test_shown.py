@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import sys
 from fractions import Fraction
 from typing import Any
 
@@ -37,7 +38,7 @@ from youthprog import (
     shares,
 )
 from youthprog.counts import Basis
-from youthprog.errors import BrokenRule, PurposeRequired, WrongType
+from youthprog.errors import BrokenRule, MissingExtra, PurposeRequired, WrongType
 from youthprog.quotas import Quota
 
 DAY = dt.date(2022, 12, 31)
@@ -365,3 +366,12 @@ def test_a_notebook_without_a_network_is_given_the_picture() -> None:
     data = notebook.cells[0].outputs[0].data
     assert {"text/plain", "text/html", PICTURE} == set(data)
     assert Counts({"rural": 12, "urban": 30}, of="place").to_vega_lite() == data[PICTURE]
+
+
+def test_without_the_extra_the_message_names_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "altair", None)
+    with pytest.raises(MissingExtra, match=r"to make charts, .* pip install youthprog\[charts\]"):
+        report.chart(COUNTS)
+    monkeypatch.setitem(sys.modules, "vl_convert", None)
+    with pytest.raises(MissingExtra, match=r"to draw pictures, .* pip install youthprog\[charts\]"):
+        report.picture(COUNTS, format="svg")

@@ -6,7 +6,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from youthprog.display import Pictured
-from youthprog.errors import BrokenRule, WrongType
+from youthprog.errors import BrokenRule, MissingExtra, WrongType
 
 if TYPE_CHECKING:
     import altair
@@ -31,6 +31,7 @@ def chart(result: Pictured) -> altair.TopLevelMixin:
         result: what has a picture, such as counts, a release or a parity.
 
     Raises:
+        MissingExtra: if the extra is not installed.
         PurposeRequired: if its figures are sensitive and not revealed.
         WrongType: if it has no picture.
 
@@ -38,8 +39,10 @@ def chart(result: Pictured) -> altair.TopLevelMixin:
     >>> chart(Counts({"rural": 12, "urban": 30}, of="place")).to_dict()["title"]["text"]
     'People by place'
     """
-    import altair
-
+    try:
+        import altair
+    except ImportError as error:
+        raise MissingExtra("to make charts", "charts") from error
     return altair.Chart.from_dict(_pictured(result).to_vega_lite())
 
 
@@ -54,6 +57,7 @@ def picture(result: Pictured, *, format: str, scale: float = 2.0) -> bytes:  # n
         scale: how many pixels of a PNG stand for one of the chart; 2 is sharp on paper.
 
     Raises:
+        MissingExtra: if the extra is not installed.
         PurposeRequired: if its figures are sensitive and not revealed.
         WrongType: if it has no picture.
         BrokenRule: if the format is another.
@@ -62,8 +66,10 @@ def picture(result: Pictured, *, format: str, scale: float = 2.0) -> bytes:  # n
     >>> picture(Counts({"rural": 12, "urban": 30}, of="place"), format="png")[1:4]
     b'PNG'
     """
-    import vl_convert
-
+    try:
+        import vl_convert
+    except ImportError as error:
+        raise MissingExtra("to draw pictures", "charts") from error
     if format not in FORMATS:
         raise BrokenRule("format", f"must be {' or '.join(FORMATS)}")
     spec = _pictured(result).to_vega_lite()
