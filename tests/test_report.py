@@ -49,7 +49,7 @@ from youthprog.disclosure import ORDINARY, SPECIAL, Rule, publish
 from youthprog.errors import PurposeRequired, WrongType
 from youthprog.people import Consent, Residence
 from youthprog.programme import Benchmark
-from youthprog.quotas import Finding, QuotaStatus, check
+from youthprog.quotas import Base, Finding, QuotaStatus, check
 from youthprog.report import Drawing, Report, _public, last_year_end, make
 from youthprog.report._seats import tellable
 from youthprog.trainings import Training
@@ -431,13 +431,14 @@ def test_a_cascade_without_homes_and_distances_says_less() -> None:
 
 
 def test_quotas_in_people_and_with_a_maximum_are_told_in_words() -> None:
-    camp = Camp(id="camp", title=text("Camp"), period=Period(dt.date(2022, 7, 1), dt.date(2022, 7, 8)))
+    camp = Camp(id="camp", title=text("Camp"), period=Period(dt.date(2022, 7, 1), dt.date(2022, 7, 8)), capacity=20)
     sensitive = Dimension(name="disability", categories=("yes", "no"))
     consent = Consent(purposes={Purpose.QUOTA}, given_on=dt.date(2020, 1, 1))
     members = people(12, identities={"disability": Known("yes")}, consents=[consent])
     quotas = [
         Quota(name="few", of=sensitive.is_in("yes"), minimum_people=1, maximum="50%", scope=["camp"]),
         Quota(name="some", of=sensitive.is_in("yes"), minimum_people=2, scope=["camp"]),
+        Quota(name="seats", of=sensitive.is_in("yes"), minimum="10%", base=Base.SEATS, scope=["camp"]),
     ]
     given_programme = programme(
         dimensions=[sensitive],
@@ -450,6 +451,9 @@ def test_quotas_in_people_and_with_a_maximum_are_told_in_words() -> None:
     hidden = "whether it was kept cannot be shown without telling of too small a group."
     assert f"Few, at least 1 person and at most 50 %, at “Camp” on 2022-07-01: {hidden}" in told
     assert "Some, at least 2 people, at “Camp” on 2022-07-01: met; 2 of the 12 people had to be." in told
+    assert (
+        "Seats, at least 10 %, at “Camp” on 2022-07-01: met; 2 of the 20 seats had to go to people who meet it." in told
+    )
     assert "CONFIDENTIAL" not in told
 
 

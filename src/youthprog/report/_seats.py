@@ -57,6 +57,14 @@ def _finding(words: Language, finding: Finding) -> str:
     status = words.term(finding.status.value)
     if finding.status is QuotaStatus.NOT_APPLICABLE:
         return words.say("{status}, for nobody took part.", status=status)
+    if finding.seats is not None:
+        return words.count(
+            "{status}; {needed} of the {n} seat had to go to people who meet it.",
+            "{status}; {needed} of the {n} seats had to go to people who meet it.",
+            finding.seats,
+            status=status,
+            needed=finding.needed,
+        )
     return words.count(
         "{status}; {needed} of the {n} person had to be.",
         "{status}; {needed} of the {n} people had to be.",
