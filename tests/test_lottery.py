@@ -69,6 +69,7 @@ from youthprog.lottery import (
     Level,
     Lottery,
     NoCommittee,
+    Odds,
     Side,
     SolverFailed,
     TimeLimitReached,
@@ -1277,3 +1278,38 @@ def test_weights_that_do_not_give_the_chances_are_an_error(monkeypatch: pytest.M
     with pytest.raises(SolverFailed, match="do not give the chances"):
         camp().lottery()
     assert TOLERANCE < 1e-8
+
+
+# --- What the quotas do to the chances -------------------------------------------------------------------------------
+
+
+def test_odds_tell_of_each_group_its_size_and_its_chance_to_whom_it_is_meant_for() -> None:
+    camp = samples.mongolia_camp()
+    with pytest.raises(PurposeRequired, match="sensitive answers"):
+        camp.odds()
+    odds = camp.odds(purpose=Purpose.QUOTA)
+    assert odds.sensitive
+    with pytest.raises(PurposeRequired):
+        exchange.plain(odds)
+    assert odds.applicants == len(camp.chances)
+    assert odds.equal == camp.seats / len(camp.chances)
+    sizes: dict[float, int] = {}
+    for _, size, chance in odds.groups:
+        sizes[chance] = sizes.get(chance, 0) + size
+    assert sizes == Counter(camp.chances.values())
+    assert math.isclose(sum(size * chance for _, size, chance in odds.groups), camp.seats)
+    assert [row["with_quotas"] for row in odds.to_dicts()] == [chance for *_, chance in odds.groups]
+    assert "Without quotas 34.8% for each" in odds.to_vega_lite()["description"]
+    assert repr(odds) == f"<odds of {len(odds.groups)} groups among 115 applicants>"
+
+
+def test_the_odds_of_one_group_with_two_chances_and_of_nobody() -> None:
+    both = Odds(seats=1, groups=(("no quota", 1, 0.25), ("no quota", 1, 0.75)))
+    assert "no quota, 25.0%" in str(both.to_vega_lite())
+    assert Odds(seats=0, groups=()).equal == 1.0
+
+
+def test_who_is_confirmed_is_a_group_of_their_own() -> None:
+    people = [Member(id=str(i)) for i in range(3)]
+    made = lottery(people, seats=2, quotas=[], on=dt.date(2022, 7, 1), confirmed=["0"])
+    assert made.odds().groups == (("no quota", 2, 0.5), ("no quota (confirmed)", 1, 1.0))

@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from everything import everything
+from youthprog import samples
 from youthprog import testing as nouns
 from youthprog.activities import Activity, ActivitySeries, Participation, Role, Session, Status
 from youthprog.campaigns import Campaign, ChangeType, Contribution, Lead, Outcome
@@ -1058,3 +1059,51 @@ def test_no_answer_hangs_on_the_order_in_which_facts_were_written_down(whole: Pr
         ]
 
     assert answers(turned) == answers(whole)
+
+
+# --- Pictures of a programme -----------------------------------------------------------------------------------------
+
+
+def test_partnerships_over_the_years_are_those_of_each_year() -> None:
+    whole = samples.mongolia()
+    found = whole.partnership_years(2022, 2020, 2021, 2022, renewal_months=12)
+    rows = found.to_dicts()
+    assert [row["year"] for row in rows] == [2020, 2021, 2022]
+    for row in rows:
+        year = Period.year(int(str(row["year"])))
+        headline = whole.partnership_headline(year, renewal_months=12)
+        assert row["active"] == len(whole.partnerships_on(dt.date(int(str(row["year"])), 12, 31)).certain)
+        for kind in ("established", "renewed", "strengthened"):
+            each = getattr(headline, kind)
+            assert (row[kind], row[f"perhaps_{kind}"]) == (len(each.certain), len(each.perhaps))
+    assert "2022 12 active" in found.to_vega_lite()["description"]
+    assert "12 months" in found._repr_html_()
+    with pytest.raises(BrokenRule, match="years"):
+        whole.partnership_years(renewal_months=12)
+
+
+@pytest.mark.parametrize("kind", list(DistanceKind))
+def test_journeys_are_the_cascade_on_distances_from_home(kind: DistanceKind) -> None:
+    whole = samples.mongolia()
+    found, cascade = whole.journeys(kind=kind), whole.cascade()
+    assert [one.generation for one in found.places] == sorted(generation for _, generation in cascade.generations)
+    assert dict(cascade.generations) == {one.id: one.generation for one in found.places}
+    assert sorted(people for *_, people in found.steps) == sorted(len(step.members) for step in cascade.steps)
+    assert len({one.title for one in found.places}) == len(found.places)
+    zavkhan = next(one for one in found.places if one.id == "a-hre-zavkhan")
+    far = {DistanceKind.STATED: 1000, DistanceKind.ROAD: 1023, DistanceKind.GREAT_CIRCLE: 749}.get(kind)
+    assert (None if zavkhan.kilometres is None else round(zavkhan.kilometres)) == far
+    assert "generation 2: 6 trainings" in found.to_vega_lite()["description"]
+    assert len(found.to_dicts()) == len(found.places)
+    assert repr(found) == "<15 trainings in 2 generations>"
+
+
+def test_trainings_of_one_title_are_told_apart_and_those_nowhere_are_not_drawn() -> None:
+    day = Period(dt.date(2022, 5, 1), dt.date(2022, 5, 2))
+    whole = Programme(
+        id="p",
+        name=LocalisedText({"en": "P"}),
+        activities=[Training(id=name, title=LocalisedText({"en": "One"}), period=day) for name in ("a", "b")],
+    )
+    found = whole.journeys(kind=DistanceKind.ROAD)
+    assert [(one.title, one.kilometres) for one in found.places] == [("One (a)", None), ("One (b)", None)]

@@ -37,10 +37,11 @@ from youthprog.quotas import (
     Quota,
     QuotaStatus,
     check,
+    check_all,
     forecast,
     seats_needed,
 )
-from youthprog.testing import days, members, quotas, shares
+from youthprog.testing import applicants, days, members, quotas, shares
 from youthprog.values import Declined, Known, Purpose, Tri
 
 TODAY = dt.date(2022, 7, 1)
@@ -566,3 +567,26 @@ def test_quotas_demand_something_of_what_they_were_given(one: Quota) -> None:
     assert set(one.scope) <= {"camp", "training"}
     assert one.of.dimensions
     assert hash(one) == hash(one)
+
+
+# --- Several quotas --------------------------------------------------------------------------------------------------
+
+
+@given(demands=st.lists(quotas(), max_size=3), people=applicants(max_size=4))
+def test_several_quotas_are_checked_as_each_is(demands: list[Quota], people: tuple[Member, ...]) -> None:
+    on = dt.date(2022, 7, 1)
+    found = check_all(demands, iter(people), on=on, seats=7, purpose=Purpose.QUOTA)
+    alone = [
+        check(one, people, on=on, seats=7 if one.base is Base.SEATS else None, purpose=Purpose.QUOTA) for one in demands
+    ]
+    assert list(found) == alone
+    assert len(found) == len(demands)
+    assert found.sensitive == any(one.of.sensitive for one in demands)
+    if found.sensitive:
+        assert repr(found).startswith("<sensitive findings on ")
+        assert "<table" not in found._repr_html_()
+        with pytest.raises(PurposeRequired):
+            found.to_dicts()
+    else:
+        assert [row["quota"] for row in found.to_dicts()] == [one.name for one in demands]
+        assert found.to_vega_lite()["description"].startswith("How the quotas stand")

@@ -57,7 +57,7 @@ from youthprog.exchange._forms import forms
 from youthprog.exchange._forms import nouns as classes
 from youthprog.people import PersonName
 from youthprog.programme import Found
-from youthprog.values import Attendances, Interval, People
+from youthprog.values import Attendances, DistanceKind, Interval, People
 
 DAY = dt.date(2022, 12, 31)
 KEY = b"a key of sixteen bytes or more"
@@ -100,6 +100,8 @@ def results() -> dict[type, Any]:
     nested = segregation.nested(TABLE, within={"Zavkhan": "west", "Uvs": "west", None: "unknown"})
     ratio = representation.ratio(COUNTS, reference=REFERENCE)
     programme = samples.mongolia()
+    years = programme.partnership_years(2022, renewal_months=12)
+    journeys = programme.journeys(kind=DistanceKind.GREAT_CIRCLE)
     twins = [
         Member(id=name, names=[PersonName(given_name="Bat", family_name="Dorj")], birth=PartialDate(2004))
         for name in ("a", "b")
@@ -113,7 +115,7 @@ def results() -> dict[type, Any]:
         ratio, ratio.groups[0], representation.chance_baseline(REFERENCE, seats=5), REFERENCE,
         representation.seats_to_parity(COUNTS, reference=REFERENCE)["rural"],
         nested, nested.parts[0], segregation.change(TABLE, TABLE),
-        quotas.check(rural, people, on=DAY),
+        quotas.check(rural, people, on=DAY), quotas.check_all([rural], people, on=DAY), made.odds(),
         quotas.forecast(rural, people, more=15, seats=20, on=DAY), diagnosis, advice,
         advice.conflict[0], advice.relaxation[0], advice.recruits[0], quotas.Disclosure(answers=1, recruits=2),
         quotas.Reason(demands=advice.conflict, fills_the_seats=True, asked=4, there=3, sentence="too few"),
@@ -123,7 +125,8 @@ def results() -> dict[type, Any]:
         Ledger(population="members", releases=(publication.release,)),
         duplicates.possible_duplicates(twins)[0], trainings.cascade(programme.activities, programme.participations),
         trainings.cascade(programme.activities, programme.participations).steps[0], wellbeing.who5([3, 2, 3, 2, 2]),
-        programme.partnership_headline(Period.year(2022), renewal_months=12),
+        programme.partnership_headline(Period.year(2022), renewal_months=12), years, years.years[0],
+        journeys, journeys.places[0],
         programme.chain(programme.outcomes[0].id), programme.partnerships_on(on=DAY),
         Attendances(3), People({"b", "a"}),
         standards.Loss(where="members.consents", reason=standards.LossReason.NO_PLACE, count=2),

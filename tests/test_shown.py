@@ -68,6 +68,7 @@ def secrets() -> list[Any]:
         segregation.nested(table, within={"a": "x", "b": "y"}),
         segregation.change(table, table),
         quotas.check(hidden, people, **asked),
+        quotas.check_all([hidden], people, **asked),
         quotas.forecast(hidden, people, more=15, seats=20, **asked),
         quotas.explain([hidden], people, seats=4, **asked),
     ]

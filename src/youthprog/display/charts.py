@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 
 from youthprog.display._html import listed, number
@@ -611,6 +612,8 @@ def journeys(
     """
     every = list(places)
     beside: dict[tuple[int, float], int] = {}
+    most = max(Counter((generation, far) for _, generation, far, _ in every if far is not None).values(), default=1)
+    apart = min(0.17, 0.8 / most)  # those at one place stand below each other, and above the next generation
     points: dict[str, dict[str, Any]] = {}
     for name, generation, far, learners in every:
         if far is not None:
@@ -618,7 +621,7 @@ def journeys(
             points[name] = {
                 "name": name,
                 "generation": generation,
-                "at": generation + 0.17 * place,
+                "at": generation + apart * place,
                 "far": far,
                 "learners": learners,
             }
@@ -655,7 +658,7 @@ def journeys(
         f"{title}; {'; '.join(told)}." if told else f"{title}: there is no training.",
         subtitle=[*subtitle, left_out],
         width=WIDTH + 80,
-        height=max(160, 90 * last),
+        height=max(160, 90 * last, 18 * most * last),
         layer=[
             {
                 "data": {"values": lines},

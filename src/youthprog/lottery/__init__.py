@@ -25,7 +25,7 @@ from youthprog import _solver
 from youthprog._solver import SolverFailed, SolverMissing, TimeLimitReached
 from youthprog.errors import BrokenRule
 from youthprog.lottery._applicants import parts_of, weighed
-from youthprog.lottery._lottery import Explanation, Lottery, PublicLottery
+from youthprog.lottery._lottery import Explanation, Lottery, Odds, PublicLottery
 from youthprog.lottery._parts import (
     GAP,
     OBJECTIVES,
@@ -68,6 +68,7 @@ __all__ = [
     "Level",
     "Lottery",
     "NoCommittee",
+    "Odds",
     "Proof",
     "PublicLottery",
     "SeatQuota",

@@ -7,6 +7,7 @@ import enum
 import hmac
 import itertools
 import json
+from collections import Counter
 from fractions import Fraction
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -14,8 +15,9 @@ from typing import TYPE_CHECKING, Any
 import attrs
 from attrs import field, frozen
 
+from youthprog import display
 from youthprog._checks import day, each, is_a, label, many, maybe, says, some, whole, whole_number
-from youthprog.errors import BrokenRule, DanglingReference, DuplicateId
+from youthprog.errors import BrokenRule, DanglingReference, DuplicateId, PurposeRequired
 from youthprog.lottery._draw import TOP, Seating, digest, seed_words, spread
 from youthprog.lottery._parts import (
     OBJECTIVES,
@@ -33,7 +35,7 @@ from youthprog.lottery._proof import Proof, prove
 from youthprog.values import Purpose
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 
 @frozen(kw_only=True)
@@ -120,6 +122,53 @@ def _plain(_: object, __: object, value: Any) -> Any:
 
 
 _METHOD = "The ticket, and who is seated, follow from the SHA-256 of a seed that is drawn in public."
+
+
+@frozen(kw_only=True, repr=False)
+class Odds(display.Pictured):
+    """What the quotas of a lottery do to the chances of each group of applicants; not for the public.
+
+    Attributes:
+        seats: how many seats there are.
+        groups: for each group by the quotas its people count in, how many applied and the chance of each; a group whose
+            chances differ, by household or weight, is there more than once.
+        sensitive: whether the lottery was made with sensitive answers.
+    """
+
+    seats: int
+    groups: tuple[tuple[str, int, float], ...]
+    sensitive: bool = False
+
+    @property
+    def applicants(self) -> int:
+        """How many applied."""
+        return sum(size for _, size, _ in self.groups)
+
+    @property
+    def equal(self) -> float:
+        """The chance of each if there were no quotas; 1 where nobody applied."""
+        return self.seats / self.applicants if self.applicants else 1.0
+
+    def __repr__(self) -> str:
+        return f"<odds of {display.number(len(self.groups), 'group')} among {self.applicants} applicants>"
+
+    def _caption(self) -> str:
+        return f"Chances to get one of {display.number(self.seats, 'seat')}"
+
+    def _columns(self) -> Sequence[tuple[str, type]]:
+        return ("group", str), ("applicants", int), ("without_quotas", float), ("with_quotas", float)
+
+    def _lines(self) -> Iterable[Sequence[display.Plain]]:
+        return [(name, size, self.equal, chance) for name, size, chance in self.groups]
+
+    def _picture(self) -> display.VegaLite:
+        from youthprog.display import charts  # a lottery loads no pictures
+
+        names = Counter(name for name, _, _ in self.groups)
+        rows = [
+            (name if names[name] == 1 else f"{name}, {chance:.1%}", size, chance) for name, size, chance in self.groups
+        ]
+        return charts.chances(rows, equal=self.equal, title=self._caption())
 
 
 @frozen(kw_only=True, repr=False)
@@ -346,6 +395,29 @@ class Lottery:
         return prove(self)
 
     # --- What may be shown
+
+    def odds(self, *, purpose: Purpose | None = None) -> Odds:
+        """Show what the quotas do to the chances: for the organiser, as it tells of each group how many applied.
+
+        Args:
+            purpose: why; needed if the lottery was made with sensitive answers.
+
+        Raises:
+            PurposeRequired: if it was, and no purpose is given.
+        """
+        if self.purpose is not None and purpose.__class__ is not Purpose:
+            msg = "the lottery was made with sensitive answers: say for which purpose its groups are shown"
+            raise PurposeRequired(msg)
+        groups: dict[tuple[str, float], int] = {}
+        for kind in self.types:
+            name = " and ".join(self.quotas[quota].name for quota in kind.quotas) or "no quota"
+            key = f"{name} (confirmed)" if kind.confirmed else name, kind.chance
+            groups[key] = groups.get(key, 0) + len(kind.applicants)
+        return Odds(
+            seats=self.seats,
+            groups=tuple((name, size, chance) for (name, chance), size in sorted(groups.items())),
+            sensitive=self.purpose is not None,
+        )
 
     def public(self, *, key: str = "") -> PublicLottery:
         """Give what may be shown: the rules of the lottery, and nothing that tells who is in which group.

@@ -7,7 +7,19 @@ use.
 
 from __future__ import annotations
 
+from youthprog.programme._pictured import Journeys, PartnershipYear, PartnershipYears, TrainingPlace
 from youthprog.programme._programme import SUPPORTERS, Programme
 from youthprog.programme._views import Benchmark, Chain, Found, Headline
 
-__all__ = ["SUPPORTERS", "Benchmark", "Chain", "Found", "Headline", "Programme"]
+__all__ = [
+    "SUPPORTERS",
+    "Benchmark",
+    "Chain",
+    "Found",
+    "Headline",
+    "Journeys",
+    "PartnershipYear",
+    "PartnershipYears",
+    "Programme",
+    "TrainingPlace",
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Mapping  # noqa: TC003  # cattrs resolves the annotations of the class, cached ones too
 from functools import cached_property
@@ -27,6 +28,9 @@ from youthprog.partnerships import (
     Support,
 )
 from youthprog.people import Member, MembershipKind
+from youthprog.programme._pictured import Journeys, PartnershipYear, PartnershipYears, TrainingPlace
+from youthprog.programme._problems import identified, problems_of
+from youthprog.programme._views import Benchmark, Chain, Found, Headline, found_among
 from youthprog.quotas import Base, Finding, Quota, check
 from youthprog.representation import ReferencePopulation
 from youthprog.trainings import Cascade, Resource, Training, TrainingModule, ancestry, cascade
@@ -34,6 +38,7 @@ from youthprog.values import (
     AgeBand,
     Attendances,
     Distance,
+    DistanceKind,
     Evidence,
     LeapDay,
     LocalisedText,
@@ -42,15 +47,12 @@ from youthprog.values import (
     Purpose,
     Region,
     Tri,
+    great_circle,
 )
 from youthprog.wellbeing import WellbeingActivity, WellbeingMeasurement
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Callable, Iterable, Sequence
-
-from youthprog.programme._problems import identified, problems_of
-from youthprog.programme._views import Benchmark, Chain, Found, Headline, found_among
 
 T = TypeVar("T")
 SUPPORTERS = frozenset({MembershipKind.MEMBER, MembershipKind.SUPPORTER})
@@ -327,6 +329,34 @@ class Programme:
             either=changed(*Change),
         )
 
+    def partnership_years(self, *years: int, renewal_months: int) -> PartnershipYears:
+        """Show how many partnerships are active at the end of each year, and what happened during it.
+
+        Args:
+            years: the calendar years.
+            renewal_months: how long a gap may be without the partnership having lapsed.
+
+        Raises:
+            BrokenRule: if no year is given.
+
+        >>> from youthprog import samples
+        >>> samples.mongolia().partnership_years(2021, 2022, renewal_months=12)
+        <active partnerships at the end of the year: 2021: 5, 2022: 12>
+        """
+        if not years:
+            raise BrokenRule("years", "must name one year or several")
+        return PartnershipYears(
+            years=tuple(
+                PartnershipYear(
+                    year=year,
+                    active=self.partnerships_on(dt.date(year, 12, 31)),
+                    headline=self.partnership_headline(Period.year(year), renewal_months=renewal_months),
+                )
+                for year in sorted(set(years))
+            ),
+            renewal_months=renewal_months,
+        )
+
     def involved_in(self, *stages: Stage) -> tuple[Partnership, ...]:
         """Give the partnerships involved at any of these stages."""
         return tuple(one for one in self.partnerships if one.stages & set(stages))
@@ -403,6 +433,51 @@ class Programme:
         """Give the recorded distances from the programme's home to a region, of whatever kind."""
         self.region(region)
         return tuple(one for one in self.distances if (one.origin, one.destination) == (self.home, region))
+
+    def journeys(self, *, kind: DistanceKind) -> Journeys:
+        """Show how far from home trainings led to others, over generations; a working figure, for small numbers show.
+
+        Args:
+            kind: what kind of distance: a great circle is worked out from the seats of the regions, other kinds are
+                recorded, and where several are the shortest is taken.
+
+        >>> from youthprog import DistanceKind, samples
+        >>> samples.mongolia().journeys(kind=DistanceKind.GREAT_CIRCLE)
+        <15 trainings in 2 generations>
+        """
+        found = self.cascade()
+        named = Counter(str(self.activity(name).title) for name, _ in found.generations)
+        titles = {}
+        for name, _ in found.generations:
+            title = str(self.activity(name).title)
+            titles[name] = title if named[title] == 1 else f"{title} ({name})"
+        places = [
+            TrainingPlace(
+                id=name,
+                title=titles[name],
+                generation=generation,
+                kilometres=self._from_home(self.activity(name), kind),
+                learners=len(self.participants(name, base=Base.ATTENDED, role=Role.LEARNER)),
+            )
+            for name, generation in found.generations
+        ]
+        return Journeys(
+            kind=kind,
+            places=tuple(sorted(places, key=lambda one: (one.generation, one.title))),
+            steps=tuple((titles[step.source], titles[step.target], len(step.members)) for step in found.steps),
+        )
+
+    def _from_home(self, activity: Activity, kind: DistanceKind) -> float | None:
+        place = None if activity.place is None else activity.place.region
+        if place is None or self.home is None:
+            return None
+        if place == self.home:
+            return 0.0
+        recorded = [one.kilometres for one in self.distances_to(place) if one.kind is kind]
+        home, away = self.region(self.home).seat, self.region(place).seat
+        if kind is DistanceKind.GREAT_CIRCLE and home is not None and away is not None:
+            recorded = [great_circle(home, away).kilometres]
+        return float(min(recorded)) if recorded else None
 
     def youth_led(self, activities: Iterable[Activity], *, ages: AgeBand, leap_day: LeapDay) -> Counts:
         """Count activities by whether young people lead them.

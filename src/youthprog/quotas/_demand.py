@@ -17,7 +17,7 @@ from youthprog.people import Member
 from youthprog.values import Evidence, Period, Purpose, Tri
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 __all__ = ["Base", "Finding", "Quota", "QuotaStatus", "check", "seats_needed"]
 
@@ -238,11 +238,9 @@ class Finding(display.Pictured):
         told = (self.people, self.yes, self.unknown, self.needed, self.allowed, self.seats, *self.short)
         return [(self.quota.name, self.status.value, *told)]
 
-    def _picture(self) -> display.VegaLite:
-        from youthprog.display import charts  # checking loads no pictures
-
+    def _target(self) -> dict[str, Any]:
         whole = self.people if self.seats is None else self.seats
-        row = {
+        return {
             "quota": self.quota.name,
             "status": self.status.value,
             "yes": self.yes,
@@ -250,7 +248,11 @@ class Finding(display.Pictured):
             "needed": self.needed,
             "allowed": self.allowed if self.allowed < whole else None,
         }
-        return charts.targets([row], title="What the quota needs", subtitle=(self._foot(),))
+
+    def _picture(self) -> display.VegaLite:
+        from youthprog.display import charts  # checking loads no pictures
+
+        return charts.targets([self._target()], title="What the quota needs", subtitle=(self._foot(),))
 
     def _table(self) -> str:
         rows = [
@@ -263,6 +265,58 @@ class Finding(display.Pictured):
         ]
         rows += [] if self.seats is None else [("seats", (str(self.seats),))]
         return display.table(self._caption(), ("figure", "finding"), rows, foot=self._foot())
+
+
+@frozen(repr=False)
+class Findings(display.Pictured):
+    """How several quotas stand among the same people on a day.
+
+    Attributes:
+        findings: one for each quota, in the order they were given.
+
+    If one quota reads a sensitive dimension they show their shape only; each finding's `sentence` tells it where that
+    is meant.
+    """
+
+    findings: tuple[Finding, ...]
+
+    def __iter__(self) -> Iterator[Finding]:
+        return iter(self.findings)
+
+    def __len__(self) -> int:
+        return len(self.findings)
+
+    @property
+    def sensitive(self) -> bool:
+        """Whether a quota reads a sensitive dimension."""
+        return any(one.quota.of.sensitive for one in self.findings)
+
+    def __repr__(self) -> str:
+        if self.sensitive:
+            return f"<sensitive findings on {display.number(len(self), 'quota')}>"
+        return f"<{'; '.join(f'{one.quota.name}: {one.status.value}' for one in self)}>"
+
+    def _hidden(self) -> str:
+        hidden = f"{display.number(len(self), 'quota')}: sensitive; the sentence of each finding tells it where meant."
+        return hidden if self.sensitive else ""
+
+    def _caption(self) -> str:
+        return "How the quotas stand"
+
+    def _foot(self) -> str:
+        return "; ".join(dict.fromkeys(part for one in self for part in (f"on {one.on.isoformat()}", *one.definitions)))
+
+    def _columns(self) -> Sequence[tuple[str, type]]:
+        figures = ("people", "yes", "unknown", "needed", "allowed", "seats", "fewest_short", "most_short")
+        return ("quota", str), ("status", str), *((name, int) for name in figures)
+
+    def _lines(self) -> Iterable[Sequence[display.Plain]]:
+        return [line for one in self for line in one._lines()]
+
+    def _picture(self) -> display.VegaLite:
+        from youthprog.display import charts  # checking loads no pictures
+
+        return charts.targets([one._target() for one in self], title=self._caption(), subtitle=(self._foot(),))
 
 
 def tallied(quota: Quota, people: Iterable[Member], *, on: dt.date, purpose: Purpose | None) -> tuple[int, int, int]:
@@ -342,6 +396,49 @@ def check(
         purpose=purpose,
         definitions=quota.of.definitions,
         seats=None if seats is None else whole,
+    )
+
+
+def check_all(
+    quotas: Iterable[Quota],
+    people: Iterable[Member],
+    *,
+    on: dt.date,
+    seats: int | None = None,
+    purpose: Purpose | None = None,
+) -> Findings:
+    """Check several quotas among the same people on a day.
+
+    Args:
+        quotas: the quotas.
+        people: those they apply to, each once.
+        on: the day the criteria speak of.
+        seats: how many seats there are, for those of the quotas that are on seats.
+        purpose: why; needed if a criterion reads a sensitive dimension.
+
+    Returns:
+        `Findings`, one for each quota; none without quotas.
+
+    Raises:
+        PurposeRequired, DuplicateId, BrokenRule, WrongType: as `check`.
+
+    >>> import datetime as dt
+    >>> from youthprog.criteria import Dimension
+    >>> from youthprog.people import Member
+    >>> from youthprog.values import Known
+    >>> residence = Dimension(name="residence", categories=("rural", "urban"), sensitive=False)
+    >>> few = Quota(name="rural", of=residence.is_in("rural"), minimum="25%")
+    >>> most = Quota(name="urban", of=residence.is_in("urban"), maximum="75%")
+    >>> people = [Member(id=str(i), identities={"residence": Known("urban")}) for i in range(4)]
+    >>> check_all([few, most], people, on=dt.date(2022, 7, 1))
+    <rural: not met; urban: not met>
+    """
+    everyone = tuple(people)
+    return Findings(
+        tuple(
+            check(one, everyone, on=on, seats=seats if one.base is Base.SEATS else None, purpose=purpose)
+            for one in quotas
+        )
     )
 
 
