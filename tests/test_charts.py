@@ -20,6 +20,7 @@ import altair
 import pytest
 import vl_convert
 
+from youthprog import Counts, report
 from youthprog.display import charts
 
 if TYPE_CHECKING:
@@ -216,3 +217,12 @@ def test_nothing_to_show_is_said(chart: Any, told: str) -> None:
 
 def test_more_than_eight_figures_are_told_by_their_number() -> None:
     assert "a 1, a 1, a 1, a 1, a 1, a 1, a 1, a 1 and 2 more" == charts.in_words([("a", "1")] * 10)
+
+
+def test_a_drawing_is_one_image_with_one_description_and_its_labels_stay_as_they_are() -> None:
+    label = 'role="x" aria-label="y"'
+    drawn = report.picture(Counts({label: 3, "urban": 4}, of="residence"), format="svg")
+    image, *parts = ET.fromstring(drawn).iter()  # noqa: S314  # our own drawing
+    assert (image.get("role"), image.get("aria-label")) == ("img", f"People by residence: {label} 3, urban 4.")
+    assert not [one for one in parts if one.get("role") or one.get("aria-label") or one.get("aria-roledescription")]
+    assert label in [one.text for one in parts]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from youthprog.display import Pictured
 from youthprog.errors import BrokenRule, MissingExtra, WrongType
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
 FORMATS = ("png", "svg")
 _VERSION = "5.21"
 """Of Vega-Lite, whose fifth version JupyterLab draws too."""
+_TAG: Final = re.compile("<[a-z][^<>]*>")
+_PARTS: Final = re.compile(' (?:role|aria-[a-z]+)="[^"]*"')
 
 
 def _pictured(result: Pictured) -> Pictured:
@@ -76,5 +79,7 @@ def picture(result: Pictured, *, format: str, scale: float = 2.0) -> bytes:  # n
     if format == "png":
         return vl_convert.vegalite_to_png(spec, vl_version=_VERSION, scale=scale)
     words = escape(spec["description"])
+    # One image with one description: what Vega says of its parts, some of them nameless, would only be in the way.
     drawn = vl_convert.vegalite_to_svg(spec, vl_version=_VERSION)
+    drawn = _TAG.sub(lambda tag: _PARTS.sub("", tag[0]), drawn)
     return drawn.replace("<svg ", f'<svg role="img" aria-label="{words}" ', 1).encode()
