@@ -1,8 +1,7 @@
 """What the service does, whatever serves it.
 
-What is told of the programme is for the public: its report and one table, made once. Who could choose
-tables could subtract one from another. Questions bring
-their own people, are answered from them alone, and are forgotten.
+What is told of the programme is for the public: its report and one table, made once. Who could choose tables could
+subtract one from another. Questions bring their own people, are answered from them alone, and are forgotten.
 """
 
 from __future__ import annotations
