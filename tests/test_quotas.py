@@ -41,7 +41,7 @@ from youthprog.quotas import (
     forecast,
     seats_needed,
 )
-from youthprog.testing import applicants, days, members, quotas, shares
+from youthprog.testing import applicants, criteria, days, dimensions, members, quotas, shares
 from youthprog.values import Declined, Known, Purpose, Tri
 
 TODAY = dt.date(2022, 7, 1)
@@ -572,8 +572,11 @@ def test_quotas_demand_something_of_what_they_were_given(one: Quota) -> None:
 # --- Several quotas --------------------------------------------------------------------------------------------------
 
 
-@given(demands=st.lists(quotas(), max_size=3), people=applicants(max_size=4))
-def test_several_quotas_are_checked_as_each_is(demands: list[Quota], people: tuple[Member, ...]) -> None:
+@given(st.data())
+def test_several_quotas_are_checked_as_each_is(data: st.DataObject) -> None:
+    asked = data.draw(st.lists(dimensions(derived=False), min_size=1, max_size=2, unique_by=lambda one: one.name))
+    demands = data.draw(st.lists(quotas(of=criteria(dimensions=asked)), max_size=3))
+    people = data.draw(applicants(dimensions=asked, max_size=4))
     on = dt.date(2022, 7, 1)
     found = check_all(demands, iter(people), on=on, seats=7, purpose=Purpose.QUOTA)
     alone = [
