@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from youthprog.programme._programme import Programme
 
 
-_KINDS = (
+KINDS = (
     "members",
     "organisations",
     "partnerships",
@@ -32,11 +32,12 @@ _KINDS = (
     "campaigns",
     "outcomes",
 )
+"""The kinds of things that bear an id, by the fields of a programme."""
 
 
 def identified(programme: Programme) -> Iterator[tuple[str, int, Any]]:
     """Go through everything that bears an id: its kind, its place and itself."""
-    for kind in _KINDS:
+    for kind in KINDS:
         for index, thing in enumerate(getattr(programme, kind)):
             yield kind, index, thing
 

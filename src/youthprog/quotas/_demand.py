@@ -144,6 +144,10 @@ class QuotaStatus(enum.Enum):
     NOT_APPLICABLE = "not applicable"
 
 
+_FIGURES = ("people", "yes", "unknown", "needed", "allowed", "seats", "fewest_short", "most_short")
+_COLUMNS = (("quota", str), ("status", str), *((name, int) for name in _FIGURES))
+
+
 @frozen(kw_only=True, repr=False)
 class Finding(display.Pictured):
     """Whether a quota is met on a day, and what is missing.
@@ -231,8 +235,7 @@ class Finding(display.Pictured):
         return "; ".join((f"on {self.on.isoformat()}", *self.definitions))
 
     def _columns(self) -> Sequence[tuple[str, type]]:
-        figures = ("people", "yes", "unknown", "needed", "allowed", "seats", "fewest_short", "most_short")
-        return ("quota", str), ("status", str), *((name, int) for name in figures)
+        return _COLUMNS
 
     def _lines(self) -> Iterable[Sequence[display.Plain]]:
         told = (self.people, self.yes, self.unknown, self.needed, self.allowed, self.seats, *self.short)
@@ -307,8 +310,7 @@ class Findings(display.Pictured):
         return "; ".join(dict.fromkeys(part for one in self for part in (f"on {one.on.isoformat()}", *one.definitions)))
 
     def _columns(self) -> Sequence[tuple[str, type]]:
-        figures = ("people", "yes", "unknown", "needed", "allowed", "seats", "fewest_short", "most_short")
-        return ("quota", str), ("status", str), *((name, int) for name in figures)
+        return _COLUMNS
 
     def _lines(self) -> Iterable[Sequence[display.Plain]]:
         return [line for one in self for line in one._lines()]

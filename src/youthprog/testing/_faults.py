@@ -22,6 +22,7 @@ from youthprog.errors import (
     UnknownField,
     WrongType,
 )
+from youthprog.programme._problems import KINDS as KINDS_WITH_IDS
 from youthprog.values import Purpose
 
 if TYPE_CHECKING:
@@ -32,19 +33,6 @@ if TYPE_CHECKING:
 
 NOBODY: Final = "nothing bears this id"
 """An id that no strategy for ids gives."""
-WITH_IDS: Final = (
-    "members",
-    "organisations",
-    "partnerships",
-    "outreach",
-    "resources",
-    "series",
-    "activities",
-    "sessions",
-    "surveys",
-    "campaigns",
-    "outcomes",
-)
 POINTERS: Final = {
     "members": ("home",),
     "organisations": ("region",),
@@ -135,7 +123,7 @@ def _put(place: dict[str, Any], key: str, value: Any, path: str, problem: type[P
 
 def _wrong_types(document: dict[str, Any]) -> Iterator[Plant]:
     for kind, thing, path in _things(document):
-        if kind in WITH_IDS:
+        if kind in KINDS_WITH_IDS:
             yield _put(thing, "id", 7, f"{path}.id", WrongType)
         if kind == "activities":
             yield _put(thing, "online", "yes", f"{path}.online", WrongType)
@@ -147,7 +135,7 @@ def _wrong_types(document: dict[str, Any]) -> Iterator[Plant]:
 
 def _out_of_range(document: dict[str, Any]) -> Iterator[Plant]:
     for kind, thing, path in _things(document):
-        if kind in WITH_IDS:
+        if kind in KINDS_WITH_IDS:
             yield _put(thing, "id", " with white space", f"{path}.id", BrokenRule)
         if kind == "benchmarks":
             yield _put(thing, "year", 1, f"{path}.year", BrokenRule)
@@ -165,7 +153,7 @@ def _missing(document: dict[str, Any]) -> Iterator[Plant]:
 
     yield without(document["programme"], "name", "$.programme")
     for kind, thing, path in _things(document):
-        if kind in WITH_IDS:
+        if kind in KINDS_WITH_IDS:
             yield without(thing, "id", path)
 
 
@@ -183,7 +171,7 @@ def _twice(document: dict[str, Any]) -> Iterator[Plant]:
         return plant
 
     for kind, thing, _ in _things(document):
-        if kind in WITH_IDS:
+        if kind in KINDS_WITH_IDS:
             yield again(document["programme"][kind], thing, kind)
 
 
