@@ -58,7 +58,7 @@ class PartnershipYears(display.Pictured):
         kinds = ("active", *_HAPPENED)
         return ("year", int), *((name, int) for kind in kinds for name in (kind, f"perhaps_{kind}"))
 
-    def _lines(self) -> Iterable[Sequence[display.Plain]]:
+    def _lines(self) -> Iterable[tuple[int, ...]]:
         for one in self.years:
             found = (one.active, *(getattr(one.headline, kind) for kind in _HAPPENED))
             yield one.year, *(number for each in found for number in (len(each.certain), len(each.perhaps)))
@@ -67,12 +67,8 @@ class PartnershipYears(display.Pictured):
         from youthprog.display import charts  # a programme loads no pictures
 
         names = [name for name, _ in self._columns()]
-        rows = [dict(zip(names, map(_whole, line), strict=True)) for line in self._lines()]
+        rows = [dict(zip(names, line, strict=True)) for line in self._lines()]
         return charts.over_the_years(rows, kinds=_HAPPENED, title=self._caption(), subtitle=(self._foot(),))
-
-
-def _whole(value: display.Plain) -> int:
-    return value if isinstance(value, int) else 0
 
 
 @frozen(kw_only=True)
