@@ -18,7 +18,7 @@ from youthprog._checks import day, each, is_a, many, maybe, text
 from youthprog.criteria import Asked, Dimension
 from youthprog.errors import BrokenRule, DuplicateId, Problem, WrongType
 from youthprog.exchange._problems import MOST, Several, most_told, told
-from youthprog.people import Identities, Member, Membership, MembershipKind, PersonName, Residence
+from youthprog.people import Codes, Identities, Member, Membership, MembershipKind, PersonName, Residence
 from youthprog.values import (
     Ending,
     Known,
@@ -253,9 +253,14 @@ class AnswerColumn:
 
     def put(self, cell: str, draft: dict[str, Any]) -> None:
         """Take a cell over into a member in the making."""
-        draft.setdefault("answers", {})[self.dimension.name] = self._answer(cell)
+        draft.setdefault("answers", {})[self.dimension.name] = self.answer(cell)
 
-    def _answer(self, cell: str) -> Any:
+    def answer(self, cell: str) -> Codes:
+        """Give the answer that a cell stands for.
+
+        Raises:
+            BrokenRule: if it stands for none; the cell is not named.
+        """
         if not cell:
             if self.empty is None:
                 raise BrokenRule("", "must not be empty; state what an empty cell means")
