@@ -225,9 +225,9 @@ def test_reading_those_who_are_alike_once_counts_as_reading_everybody(data: st.D
     asked = data.draw(st.lists(dimensions(), min_size=2, max_size=4))
     some = data.draw(st.lists(members(dimensions=asked), max_size=6))
     purpose = data.draw(st.sampled_from(Purpose))
-    answers = [[one.answer(member, on=on, purpose=purpose) for member in some] for one in asked]
-    found = [((number,) * len(asked), 3) for number in range(len(some))]
-    table = cross_tally_answers(found, answers, of=asked[0], by=asked[1:], on=on, purpose=purpose)
+    answers = [{i: one.answer(member, on=on, purpose=purpose) for i, member in enumerate(some)} for one in asked]
+    values = [[*range(len(some))] for _ in asked]
+    table = cross_tally_answers(values, [3] * len(some), answers, of=asked[0], by=asked[1:], on=on, purpose=purpose)
     with pytest.MonkeyPatch.context() as few:
         few.setattr(counting, "AT_ONCE", data.draw(st.integers(1, 4)))
         few.setattr(counting, "REMEMBERED", data.draw(st.integers(0, 4)))
@@ -245,6 +245,20 @@ class Other(Member):
     @classmethod
     def of(cls, member: Member) -> Member:
         return cls(**{fact.name: getattr(member, fact.name) for fact in fields(Member)})
+
+
+@given(st.data(), days())
+def test_the_rows_of_a_table_stand_in_their_order_whoever_comes_first(data: st.DataObject, on: dt.date) -> None:
+    asked = data.draw(st.lists(dimensions(), min_size=2, max_size=3, unique_by=lambda one: one.name))
+    some = data.draw(st.lists(members(dimensions=asked), max_size=8))
+    of, *by = (evolve(one, sensitive=False) for one in asked)
+    keys = list(cross_tally(some, of=of, by=by, on=on))
+    assert keys == list(cross_tally(data.draw(st.permutations(some)), of=of, by=by, on=on))
+    declared = [*product(*(one.categories for one in by))]
+    assert keys[: len(declared)] == declared
+    told = [[*one.categories, None] for one in by]
+    later = [[*map(list.index, told, key)] for key in keys[len(declared) :]]
+    assert later == sorted(later)
 
 
 def test_a_class_of_ones_own_may_find_its_answers_elsewhere() -> None:

@@ -712,6 +712,18 @@ def test_rows_are_counted_in_parts_in_whatever_order_they_are(
     ]
 
 
+@pytest.mark.parametrize("engine", ENGINES, indirect=True)
+def test_columns_are_found_whatever_they_are_called(engine: Callable[[Any], Any]) -> None:
+    names = ['who "they" are', "Хүйс, count(*)"]
+    one, other = (Dimension(name=name, categories=("a", "b"), sensitive=False) for name in names)
+    frame = engine(pa.table({names[0]: ["a", "a", "b"], names[1]: ["b", "b", "a"], "more": [1, 2, 3]}))
+    table = frames.tally(frame, of=one, by=other, on=DAY)
+    assert (table["a"].numbers, table["b"].numbers) == ((0, 1), (2, 0))
+    assert frames.tally(frame, of=one, by=one, on=DAY)["a"].numbers == (2, 0)
+    (low, high) = lines(frames.diversity_by(frame, of=one, by=names[1], on=DAY))
+    assert (low[names[1]], low["known"], high[names[1]], high["known"]) == ("a", 1, "b", 2)
+
+
 def test_more_combinations_than_rows_are_left_to_the_engine() -> None:
     number = 1026
     frame = pd.DataFrame({"a": range(number), "b": range(number), "gender": ["woman", "man", "man"] * (number // 3)})

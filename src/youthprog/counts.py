@@ -10,16 +10,16 @@ numbers until they are revealed.
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import chain, islice, product
-from operator import attrgetter
+from operator import add, attrgetter
 from types import MappingProxyType
 from typing import Any, NoReturn, Self, TypeAlias
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from youthprog import display
 from youthprog._checks import Noun, whole_number
@@ -61,6 +61,18 @@ def _missing(value: int | Mapping[str, int]) -> tuple[int, ...]:
     return tuple(whole_number(value.get(reason, 0), field=f"undisclosed {reason}") for reason in REASONS)
 
 
+@frozen(eq=False)
+class _Heading:
+    """What the rows of a table say alike: where a category stands in a row, and what is counted how."""
+
+    places: Mapping[str, int]
+    overlapping: bool
+    of: str
+    sensitive: bool
+    secret: bool
+    basis: Basis | None
+
+
 class Counts(display.Pictured):
     """How many people are in each category of a dimension, and how many did not disclose.
 
@@ -87,16 +99,10 @@ class Counts(display.Pictured):
     13
     """
 
-    __slots__ = ("_missing", "_numbers", "_people", "basis", "not_applicable", "of", "secret", "sensitive")
+    __slots__ = ("_heading", "_row")
 
-    _numbers: dict[str, int]
-    _missing: tuple[int, ...]
-    _people: int | None
-    not_applicable: int
-    of: str
-    sensitive: bool
-    secret: bool
-    basis: Basis | None
+    _heading: _Heading
+    _row: tuple[int, ...]
 
     def __init__(
         self,
@@ -126,60 +132,70 @@ class Counts(display.Pictured):
             people = whole_number(people, field="people")
             if kept and max(kept.values()) > people:
                 raise BrokenRule("people", "must not be below the number in one category")
-        self._keep(kept, _missing(undisclosed), outside, people, of, sensitive, basis)
+        heading = _Heading(_places(kept), people is not None, of, sensitive, sensitive, basis)
+        self._keep(heading, (*kept.values(), *_missing(undisclosed), outside, people or 0))
 
-    def _keep(
-        self,
-        numbers: dict[str, int],
-        missing: tuple[int, ...],
-        not_applicable: int,
-        people: int | None,
-        of: str,
-        sensitive: bool,  # noqa: FBT001  # as `__init__` has it
-        basis: Basis | None,
-    ) -> None:
-        """Keep what is checked, or has just been counted."""
-        put = object.__setattr__
-        put(self, "_numbers", numbers)
-        put(self, "_missing", missing)
-        put(self, "not_applicable", not_applicable)
-        put(self, "_people", people)
-        put(self, "of", of)
-        put(self, "sensitive", sensitive)
-        put(self, "secret", sensitive)
-        put(self, "basis", basis)
+    def _keep(self, heading: _Heading, row: tuple[int, ...]) -> None:
+        """Keep what is checked, or has just been counted; for the row see `_row`."""
+        object.__setattr__(self, "_heading", heading)
+        object.__setattr__(self, "_row", row)
 
     # What is counted
 
     @property
+    def of(self) -> str:
+        """The name of the dimension."""
+        return self._heading.of
+
+    @property
+    def sensitive(self) -> bool:
+        """Whether they print their shape instead of their numbers."""
+        return self._heading.sensitive
+
+    @property
+    def secret(self) -> bool:
+        """Whether they count something sensitive, revealed or not."""
+        return self._heading.secret
+
+    @property
+    def basis(self) -> Basis | None:
+        """The day, purpose and definitions they were made with."""
+        return self._heading.basis
+
+    @property
     def categories(self) -> tuple[str, ...]:
         """The declared categories, in their order."""
-        return tuple(self._numbers)
+        return tuple(self._heading.places)
 
     @property
     def numbers(self) -> tuple[int, ...]:
         """The numbers of people, in the order of the categories."""
-        return tuple(self._numbers.values())
+        return self._row[: len(self)]
+
+    @property
+    def not_applicable(self) -> int:
+        """People the question does not apply to; outside the base."""
+        return self._row[-2]
 
     @property
     def overlapping(self) -> bool:
         """Whether a person may be in several categories."""
-        return self._people is not None
+        return self._heading.overlapping
 
     @property
     def known(self) -> int:
         """How many people gave an answer; where categories overlap each person once."""
-        return sum(self._numbers.values()) if self._people is None else self._people
+        return self._row[-1] if self.overlapping else sum(self.numbers)
 
     @property
     def undisclosed(self) -> int:
         """How many people are in the base without a known answer."""
-        return sum(self._missing)
+        return sum(self._row[len(self) : -2])
 
     @property
     def reasons(self) -> Mapping[str, int]:
         """The undisclosed by reason."""
-        return MappingProxyType(dict(zip(REASONS, self._missing, strict=True)))
+        return MappingProxyType(dict(zip(REASONS, self._row[len(self) : -2], strict=True)))
 
     @property
     def total(self) -> int:
@@ -193,12 +209,12 @@ class Counts(display.Pictured):
             NotAPartition: if the categories overlap.
             EmptyCounts: if nobody is known.
         """
-        if self._people is not None:
+        if self.overlapping:
             msg = (
                 f"the categories of {self.of or 'these counts'} overlap; this measure needs each person in one of them"
             )
             raise NotAPartition(msg)
-        numbers = tuple(self._numbers.values())
+        numbers = self.numbers
         if not any(numbers):
             msg = "nobody is counted, and the measure of nobody is undefined"
             raise EmptyCounts(msg)
@@ -206,22 +222,26 @@ class Counts(display.Pictured):
 
     def __getitem__(self, category: str) -> int:
         try:
-            return self._numbers[category]
+            return self._row[self._heading.places[category]]
         except KeyError:
             raise UnknownField("category", f"must be one of the categories of {self.of or 'these counts'}") from None
 
     def __contains__(self, category: object) -> bool:
-        return category in self._numbers
+        return category in self._heading.places
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._numbers)
+        return iter(self._heading.places)
 
     def __len__(self) -> int:
-        return len(self._numbers)
+        return len(self._heading.places)
 
     def items(self) -> Iterable[tuple[str, int]]:
         """Give pairs of category and number."""
         return self._numbers.items()
+
+    @property
+    def _numbers(self) -> dict[str, int]:
+        return dict(zip(self, self._row, strict=False))
 
     # Adding up
 
@@ -238,15 +258,15 @@ class Counts(display.Pictured):
             raise BrokenRule("of", "must be the same dimension for counts to add up")
         if self.basis is not None and other.basis is not None and self.basis != other.basis:
             raise BrokenRule("basis", "must be the same day, purpose and definitions for counts to add up")
-        if self.overlapping != other.overlapping and (other if self.overlapping else self)._numbers:
+        if self.overlapping != other.overlapping and len(other if self.overlapping else self):
             raise BrokenRule("people", "must be given for both or neither: only one has overlapping categories")
-        numbers = dict(self._numbers)
-        for category, number in other._numbers.items():
+        numbers = self._numbers
+        for category, number in other.items():
             numbers[category] = numbers.get(category, 0) + number
         people = self.known + other.known if self.overlapping or other.overlapping else None
         both = Counts(
             numbers,
-            undisclosed={r: a + b for r, a, b in zip(REASONS, self._missing, other._missing, strict=True)},
+            undisclosed={reason: number + other.reasons[reason] for reason, number in self.reasons.items()},
             not_applicable=self.not_applicable + other.not_applicable,
             people=people,
             of=self.of or other.of,
@@ -258,10 +278,11 @@ class Counts(display.Pictured):
     def over(self, categories: Iterable[str]) -> Counts:
         """Give the same counts over a longer list of declared categories, in its order; new ones hold nobody."""
         wanted = dict.fromkeys(categories)
-        lost = [name for name in self._numbers if name not in wanted]
+        lost = [name for name in self if name not in wanted]
         if lost:
             raise BrokenRule("categories", "must include every category that is counted")
-        return self._with(numbers={name: self._numbers.get(name, 0) for name in wanted})
+        numbers = self._numbers
+        return self._with(numbers={name: numbers.get(name, 0) for name in wanted})
 
     def reveal(self, purpose: Purpose) -> Counts:
         """Give counts that print their numbers, to somebody who says why; they stay `secret` when published."""
@@ -275,7 +296,7 @@ class Counts(display.Pictured):
             self._numbers if numbers is None else numbers,
             undisclosed=self.reasons,
             not_applicable=self.not_applicable,
-            people=self._people,
+            people=self._row[-1] if self.overlapping else None,
             of=self.of,
             sensitive=self.sensitive if sensitive is None else sensitive,
             basis=self.basis,
@@ -283,17 +304,16 @@ class Counts(display.Pictured):
         return made._kept_secret(self.secret)
 
     def _kept_secret(self, secret: bool) -> Counts:  # noqa: FBT001  # the one thing it says
-        object.__setattr__(self, "secret", secret)
+        self._keep(evolve(self._heading, secret=secret), self._row)
         return self
 
     # The usual manners
 
     def _key(self) -> tuple[Any, ...]:
         return (
-            frozenset(self._numbers.items()),
-            self._missing,
-            self._people,
-            self.not_applicable,
+            frozenset(self.items()),
+            self._row[len(self) :],
+            self.overlapping,
             self.of,
             self.sensitive,
             self.secret,
@@ -327,7 +347,7 @@ class Counts(display.Pictured):
             self._numbers,
             dict(self.reasons),
             self.not_applicable,
-            self._people,
+            self._row[-1] if self.overlapping else None,
             self.of,
             self.basis,
             self.secret,
@@ -341,8 +361,8 @@ class Counts(display.Pictured):
             parts.append(f"undisclosed={self.undisclosed}")
         if self.not_applicable:
             parts.append(f"not_applicable={self.not_applicable}")
-        if self._people is not None:
-            parts.append(f"people={self._people}")
+        if self.overlapping:
+            parts.append(f"people={self.known}")
         if self.of:
             parts.append(f"of={self.of!r}")
         return f"Counts({', '.join(parts)})"
@@ -363,7 +383,7 @@ class Counts(display.Pictured):
         return (self.of or "category", str), ("missing", str), ("people", int)
 
     def _lines(self) -> Iterator[tuple[str | None, str | None, int]]:
-        for category, number in self._numbers.items():
+        for category, number in self.items():
             yield category, None, number
         for reason, number in self.reasons.items():
             if number:
@@ -372,7 +392,7 @@ class Counts(display.Pictured):
             yield None, "not-applicable", self.not_applicable
 
     def _table(self) -> str:
-        rows = [(name, (str(number),)) for name, number in self._numbers.items()]
+        rows = [(name, (str(number),)) for name, number in self.items()]
         rows += [(f"({reason})", (str(n),)) for reason, n in self.reasons.items() if n]
         rows.append(("total", (str(self.total),)))
         return display.table(self._caption(), (self.of or "category", "people"), rows, foot=self._foot())
@@ -665,6 +685,8 @@ def _table_remade(rows: dict[Key, Counts], of: str, by: tuple[str, ...], overlap
 
 # --- Counting members ------------------------------------------------------------------------------------------------
 
+Value: TypeAlias = Any
+"""What stands for an answer while it is counted: its number, or the value that a frame holds."""
 _REASON = {"Declined": 0, "AskedUnknown": 1, "NotAsked": 2, "Withheld": 3}
 
 
@@ -673,17 +695,21 @@ def _basis(dimensions: Iterable[Dimension], on: dt.date, purpose: Purpose | None
     return Basis(on=on, purpose=purpose, definitions=tuple(words))
 
 
-def _slots(of: Dimension, answers: Iterable[Codes]) -> list[tuple[int, ...]]:
-    """Say for each answer in which places of a row its people count; see `_row`."""
-    places = {category: place for place, category in enumerate(of.categories)}
+def _places(categories: Iterable[Any]) -> dict[Any, int]:
+    return {category: place for place, category in enumerate(categories)}
+
+
+def _slots(of: Dimension, answers: Mapping[Value, Codes]) -> dict[Value, tuple[int, ...]]:
+    """Say for each value in which places of a row the people of its answer count; see `_row`."""
+    places = _places(of.categories)
     after = len(places)
     outside, people = after + len(REASONS), (after + len(REASONS) + 1,) if of.multiple else ()
-    return [
-        (*[places[code] for code in answer.value], *people)
+    return {
+        value: (*[places[code] for code in answer.value], *people)
         if isinstance(answer, Known)
         else (outside if isinstance(answer, NotApplicable) else after + _REASON[answer.__class__.__name__],)
-        for answer in answers
-    ]
+        for value, answer in answers.items()
+    }
 
 
 def _row(of: Dimension) -> list[int]:
@@ -691,12 +717,14 @@ def _row(of: Dimension) -> list[int]:
     return [0] * (len(of.categories) + len(REASONS) + 2)
 
 
-def _counts(row: list[int], of: Dimension, sensitive: bool, basis: Basis) -> Counts:  # noqa: FBT001  # of the table
-    numbers = dict(zip(of.categories, row, strict=False))
-    *missing, outside, people = row[len(numbers) :]
+def _counted(row: list[int], heading: _Heading) -> Counts:
     made = Counts.__new__(Counts)
-    made._keep(numbers, tuple(missing), outside, people if of.multiple else None, of.name, sensitive, basis)
+    made._keep(heading, tuple(row))
     return made
+
+
+def _heading(of: Dimension, sensitive: bool, basis: Basis) -> _Heading:  # noqa: FBT001  # of the table
+    return _Heading(_places(of.categories), of.multiple, of.name, sensitive, sensitive, basis)
 
 
 AT_ONCE = 4096
@@ -746,8 +774,8 @@ class _Reader:
 
 def _found(
     members: Iterable[Member], dimensions: Sequence[Dimension], on: dt.date, purpose: Purpose | None
-) -> tuple[Iterable[tuple[tuple[int, ...], int]], list[list[Codes]]]:
-    """Count how often each combination of answers is found: by their numbers, and the answers of each dimension."""
+) -> tuple[list[tuple[int, ...]], list[int], list[dict[int, Codes]]]:
+    """Count how often each combination of answers is found; give values, people and answers as they are tallied."""
 
     def answer(member: Member, places: Iterable[int] = range(len(dimensions))) -> tuple[Codes, ...]:
         return tuple([dimensions[place].answer(member, on=on, purpose=purpose) for place in places])
@@ -781,7 +809,8 @@ def _found(
     for combination, times in alike.items():
         given = dict(zip(places, chain.from_iterable(map(list.__getitem__, read, combination)), strict=True))
         found[numbered([given[place] for place in range(len(dimensions))])] += times
-    return found.items(), [[*known] for known in answers]
+    columns = [*zip(*found, strict=True)] or [()] * len(dimensions)
+    return columns, [*found.values()], [dict(enumerate(known)) for known in answers]
 
 
 def tally(members: Iterable[Member], *, of: Dimension, on: dt.date, purpose: Purpose | None = None) -> Counts:
@@ -813,8 +842,9 @@ def tally(members: Iterable[Member], *, of: Dimension, on: dt.date, purpose: Pur
 
 
 def tally_answers(
-    found: Iterable[tuple[Sequence[int], int]],
-    answers: Sequence[Sequence[Codes]],
+    values: Sequence[Sequence[Value]],
+    people: Sequence[int],
+    answers: Sequence[Mapping[Value, Codes]],
     *,
     of: Dimension,
     on: dt.date,
@@ -822,10 +852,10 @@ def tally_answers(
 ) -> Counts:
     """Make counts of the people found with each answer, as `cross_tally_answers` makes a table."""
     row, slots = _row(of), _slots(of, answers[0])
-    for (number,), people in found:
-        for slot in slots[number]:
-            row[slot] += people
-    return _counts(row, of, of.sensitive, _basis((of,), on, purpose))
+    for value, number in zip(values[0], people, strict=True):
+        for slot in slots[value]:
+            row[slot] += number
+    return _counted(row, _heading(of, of.sensitive, _basis((of,), on, purpose)))
 
 
 def cross_tally(
@@ -873,8 +903,9 @@ def rows_named(by: Dimension | Sequence[Dimension]) -> tuple[Dimension, ...]:
 
 
 def cross_tally_answers(
-    found: Iterable[tuple[Sequence[int], int]],
-    answers: Sequence[Sequence[Codes]],
+    values: Sequence[Sequence[Value]],
+    people: Sequence[int],
+    answers: Sequence[Mapping[Value, Codes]],
     *,
     of: Dimension,
     by: Sequence[Dimension],
@@ -884,38 +915,50 @@ def cross_tally_answers(
     """Make a table of the people found with each combination of answers; who found them saw to purpose and consent.
 
     Args:
-        found: the numbers of a combination's answers, that on `of` first, and its people; a combination may recur.
-        answers: the answers of each dimension, by number.
+        values: of each dimension, that of the columns first, the value that each combination has.
+        people: how many people each combination has; it may recur.
+        answers: for each dimension the answers that its values stand for.
         of: the dimension along the columns.
         by: the dimensions of the rows.
         on: the day.
         purpose: why.
     """
-    rows: dict[Key, list[int]] = {key: _row(of) for key in product(*(dimension.categories for dimension in by))}
-    slots, places = _slots(of, answers[0]), [[*map(_places, given)] for given in answers[1:]]
-    rows_of: dict[Sequence[int], list[list[int]]] = {}
-    outside = 0
-    for numbers, people in found:
-        inside = rows_of.get(group := numbers[1:])
-        if inside is None:
-            keys = [*product(*map(list.__getitem__, places, group))]
-            rows |= {key: _row(of) for key in keys if key not in rows}
-            inside = rows_of[group] = [rows[key] for key in keys]
+    first, *others = values
+    slots = _slots(of, answers[0])
+    lines: dict[tuple[Value, ...], list[int]] = defaultdict(partial(_row, of))
+    for group, value, number in zip(zip(*others, strict=True), first, people, strict=True):
+        line = lines[group]
+        for slot in slots[value]:
+            line[slot] += number
+    keys_of = [{value: _rows_of(answer) for value, answer in given.items()} for given in answers[1:]]
+    rows: dict[Key, list[int]] = {}
+    nowhere: set[tuple[Value, ...]] = set()
+    for group, line in lines.items():
+        inside = [*product(*map(dict.__getitem__, keys_of, group))]
         if not inside:
-            outside += people
-        for row in inside:
-            for slot in slots[numbers[0]]:
-                row[slot] += people
-    basis = _basis((of, *by), on, purpose)
-    sensitive = any(dimension.sensitive for dimension in (of, *by))
-    kept = {key: _counts(row, of, sensitive, basis) for key, row in rows.items()}
+            nowhere.add(group)
+        for key in inside:
+            rows[key] = [*map(add, rows[key], line)] if key in rows else line
+    outside = 0
+    if nowhere:
+        outside = sum(n for group, n in zip(zip(*others, strict=True), people, strict=True) if group in nowhere)
+    every = (of, *by)
+    heading = _heading(of, any(dimension.sensitive for dimension in every), _basis(every, on, purpose))
+    nobody = _row(of)
+    kept: dict[Key, Counts] = {
+        key: _counted(rows.get(key, nobody), heading) for key in product(*(one.categories for one in by))
+    }
+    if undisclosed := rows.keys() - kept.keys():
+        order = [_places((*dimension.categories, None)) for dimension in by]
+        for key in sorted(undisclosed, key=lambda key: [*map(dict.__getitem__, order, key)]):
+            kept[key] = _counted(rows[key], heading)
     overlapping = any(dimension.multiple for dimension in by)
     table = CountTable.__new__(CountTable)
     table._keep(kept, tuple([one.name for one in by]), of.name, of.categories, overlapping, outside)
     return table
 
 
-def _places(answer: Codes) -> tuple[str | None, ...]:
+def _rows_of(answer: Codes) -> tuple[str | None, ...]:
     """Give the rows of an answer; "none of these", where several are allowed, is known and yet in no row."""
     if isinstance(answer, Known):
         return tuple(answer.value)

@@ -59,10 +59,12 @@ def collected(frame: Frame) -> Small:
     return frame if isinstance(frame, narwhals().DataFrame) else frame.collect()  # type: ignore[union-attr]  # narwhals is loaded late
 
 
-def like(made: Small, frame: Frame) -> Any:
+def like(small: Any, frame: Frame) -> Any:
     """Give a small frame as one of the kind that was given."""
-    if isinstance(frame, narwhals().DataFrame):
-        return made.to_native()
+    nw = narwhals()
+    if isinstance(frame, nw.DataFrame):
+        return small
+    made = nw.from_native(small)
     if frame.implementation.is_pyspark():  # pragma: no cover  # tested where Java is
         return made.lazy(backend="pyspark", session=frame.to_native().sparkSession).to_native()
     return made.lazy(backend=frame.implementation).to_native()
@@ -77,75 +79,76 @@ def bare(value: Any) -> Any:
 
 @frozen(kw_only=True, eq=False)
 class Tally:
-    """How many rows there are of each combination of keys.
+    """How many rows there are of each combination of values of some keys.
 
     Attributes:
-        labels: the values of each key; `None` for a gap.
-        places: for each key, which of its labels each combination has.
+        values: of each key the value that each combination has; `None` for a gap.
         people: how many rows each combination has; none is empty.
     """
 
-    labels: tuple[list[Any], ...]
-    places: tuple[NDArray[np.intp], ...]
-    people: NDArray[np.int64]
+    values: tuple[list[Any], ...]
+    people: list[int]
 
-    def of_key(self, key: int) -> NDArray[np.int64]:
-        """Count the rows of each label of a key."""
-        import numpy as np
-
-        return np.bincount(self.places[key], weights=self.people, minlength=len(self.labels[key])).astype(np.int64)
+    def rows_of(self, key: int, value: object) -> int:
+        """Count the rows of a value of a key."""
+        return sum(rows for one, rows in zip(self.values[key], self.people, strict=True) if one == value)
 
 
-def tallied(frame: Frame, keys: Sequence[nw.Expr]) -> Tally:
-    """Count the rows of a frame by keys; only combinations and their numbers come here."""
+def tallied(frame: Frame, keys: Sequence[nw.Expr | str]) -> Tally:
+    """Count the rows of a frame by columns or worked-out keys; only combinations and their numbers come here."""
     nw = narwhals()
-    import numpy as np
-
-    names = [f"youthprog_{i}" for i in range(len(keys))]
-    picked = frame.select(*(key.alias(name) for key, name in zip(keys, names, strict=True)))
-    if isinstance(picked, nw.DataFrame):
-        found = by_codes([picked.get_column(name) for name in names])
+    names = [key for key in keys if isinstance(key, str)]
+    if len({*names}) < len(keys):  # not all of them columns, each once
+        names = [f"youthprog_{i}" for i in range(len(keys))]
+        exprs = [nw.col(key) if isinstance(key, str) else key for key in keys]
+        frame = frame.select(*(expr.alias(name) for expr, name in zip(exprs, names, strict=True)))
+    if isinstance(frame, nw.DataFrame):
+        found = by_codes(frame, names)
         if found is not None:
             coded, dense = found
-            occupied = np.nonzero(dense)
-            return Tally(labels=tuple(column.labels() for column in coded), places=occupied, people=dense[occupied])
-    small = grouped(picked, names)
-    labels, places = [], []
-    for name in names:
-        values = small.get_column(name).to_list()
-        seen: dict[Any, int] = {}
-        place = {value: seen.setdefault(bare(value), len(seen)) for value in dict.fromkeys(values)}
-        places.append(np.fromiter(map(place.__getitem__, values), np.intp, len(values)))
-        labels.append(list(seen))
-    people = small.get_column(PEOPLE).to_numpy().astype(np.int64)
-    return Tally(labels=tuple(labels), places=tuple(places), people=people)
+            there = dense.nonzero()
+            labels = [one.labels() for one in coded]
+            values = [[*map(known.__getitem__, codes.tolist())] for known, codes in zip(labels, there, strict=True)]
+            return Tally(values=tuple(values), people=dense[there].tolist())
+    small = grouped(frame, names)
+    lists = small.to_pydict() if hasattr(small, "to_pydict") else small.to_dict(as_series=False)
+    *columns, people = lists.values()
+    return Tally(values=tuple(map(_gaps_told, columns)), people=people)
 
 
-def grouped(picked: Frame, names: Sequence[str]) -> Small:
-    """Let the engine count the rows by columns; a frame of combinations with their numbers."""
+def _gaps_told(values: list[Any]) -> list[Any]:
+    """Put `None` for every gap."""
+    if {*map(type, values)} <= {str, int, bool}:
+        return values
+    told = {value: bare(value) for value in dict.fromkeys(values)}
+    return [*map(told.__getitem__, values)]
+
+
+def grouped(frame: Frame, names: Sequence[str]) -> Any:
+    """Let the engine count the rows by columns; a frame of combinations with their numbers, of arrow if it has none."""
     nw = narwhals()
-    if picked.implementation.is_polars():
-        picked = picked.lazy()  # its query planner counts faster than its eager frames
-    if picked.implementation.is_pyspark():  # pragma: no cover  # tested where Java is
-        found = picked.to_native().groupBy(*names).agg({"*": "count"})  # each call of narwhals is twenty of the JVM
-        return nw.from_native(found.toArrow().rename_columns([*names, PEOPLE]))  # type: ignore[no-any-return]  # narwhals is loaded late
-    return collected(picked.group_by(*names).agg(nw.len().alias(PEOPLE)))
+    if frame.implementation.is_duckdb():
+        columns = "".join('"' + name.replace('"', '""') + '", ' for name in names)
+        return frame.to_native().aggregate(f"{columns}count(*) as {PEOPLE}").to_arrow_table()  # by all the others
+    if frame.implementation.is_pyspark():  # pragma: no cover  # tested where Java is
+        found = frame.to_native().groupBy(*names).agg({"*": "count"})  # each call of narwhals is twenty of the JVM
+        return found.toArrow().rename_columns([*names, PEOPLE])
+    if frame.implementation.is_polars():  # its query planner counts faster than its eager frames
+        return frame.lazy().to_native().group_by(names).len(PEOPLE).collect()
+    return collected(frame.group_by(*names).agg(nw.len().alias(PEOPLE)))
 
 
-def framed(columns: Sequence[Column], figures: Mapping[str, NDArray[Any]] | None = None) -> Small:
-    """Make a frame of columns of a library, and of figures beside them."""
-    nw = narwhals()
-    held = [nw.maybe_reset_index(column) for column in columns]
-    figures = figures or {}
-    library = held[0].implementation.to_native_namespace()
-    if hasattr(library, "DataFrame"):  # at once, which narwhals does not offer
-        made: Small = nw.from_native(library.DataFrame({one.name: one.to_native() for one in held} | dict(figures)))
-        return made
-    series = (nw.new_series(name, values, backend=library) for name, values in figures.items())
-    return held[0].to_frame().with_columns(*held[1:], *series)  # type: ignore[no-any-return]  # narwhals is loaded late
+def framed(columns: Mapping[str, Any], engine: nw.Implementation) -> Any:
+    """Make a small frame of columns and arrays, in their order, whatever index they had."""
+    library = engine.to_native_namespace()
+    if engine.is_pyarrow():
+        return library.table(dict(columns))
+    if engine.is_pandas():
+        return library.DataFrame({name: getattr(one, "array", one) for name, one in columns.items()}, copy=False)
+    return library.DataFrame(columns)
 
 
-BLOCK: Final = 2**16
+BLOCK: Final = 2**15
 """How many rows are counted at a time, so that their codes stay in the cache."""
 
 
@@ -154,18 +157,18 @@ class Coded:
     """A column by its codes.
 
     Attributes:
-        given: the column.
         codes: the code of each row; of a gap the last.
         size: how many codes there are.
         ordered: whether the codes follow the order in which the column sorts.
+        taken: gives rows of the column.
         words: what the codes stand for, gaps aside, where the column declares it.
         made: gives a column of codes, where the library has a quicker way than to take rows of the column.
     """
 
-    given: Column
     codes: NDArray[Any]
     size: int
     ordered: bool
+    taken: Callable[[NDArray[np.intp]], Any]
     words: Any = None
     made: Callable[[NDArray[np.intp]], Any] | None = None
 
@@ -177,21 +180,25 @@ class Coded:
         labels = [bare(label) for label in known.to_list()]
         return labels if len(labels) == self.size else [*labels, None]
 
-    def column(self, codes: NDArray[np.intp]) -> Column:
+    def column(self, codes: NDArray[np.intp]) -> Any:
         """Give a column of the same type with these codes."""
         import numpy as np
 
         if self.made is not None:
-            return narwhals().from_native(self.made(codes), series_only=True)  # type: ignore[no-any-return]  # narwhals is loaded late
+            return self.made(codes)
         rows = np.full(self.size, -1, np.intp)
-        for some in (self.codes[: 16 * self.size], self.codes):  # the first rows will do unless the frame is sorted
-            if rows[codes].min(initial=0) < 0:
-                rows[some] = np.arange(len(some))
-        return self.given[rows[codes]]
+        for start in range(0, len(self.codes), 12 * self.size):  # a few will do unless the frame is sorted
+            some = self.codes[start : start + 12 * self.size]
+            rows[some] = np.arange(start, start + len(some))
+            if rows[codes].min() >= 0:
+                break
+        return self.taken(rows[codes])
 
 
-def by_codes(columns: Sequence[Column], *, many: bool = False) -> tuple[tuple[Coded, ...], NDArray[np.int64]] | None:
-    """Count by the codes of the columns of an eager frame: an array with an axis a column.
+def by_codes(
+    frame: Small, names: Sequence[str], *, many: bool = False
+) -> tuple[tuple[Coded, ...], NDArray[np.int64]] | None:
+    """Count by the codes of columns of an eager frame: an array with an axis a column.
 
     Of `many` groups, texts in polars are given codes first, which takes less time than to let it count.
 
@@ -200,73 +207,79 @@ def by_codes(columns: Sequence[Column], *, many: bool = False) -> tuple[tuple[Co
     import numpy as np
 
     coded: list[Coded] = []
-    for column in columns:
-        found = _coded(column, many=many)
+    for name in names:
+        found = _coded(frame, name, many=many)
         if found is None:
             return None
         coded.append(found)
     shape = tuple(one.size for one in coded)
-    size = math.prod(shape)
-    rows = len(columns[0])
+    size, rows = math.prod(shape), len(coded[0].codes)
     if not rows or size > max(4 * rows, 2**20):
         return None
-    people, held = np.zeros(size, np.int64), np.empty(BLOCK, np.intp)
+    number = np.dtype(np.int32 if max(rows, size) < 2**31 else np.int64)
+    people, one_more = np.zeros(size, number), number.type(1)
+    held, part, whole = np.empty(BLOCK, number), np.empty(BLOCK, number), np.empty(BLOCK, np.intp)
     for start in range(0, rows, BLOCK):
-        places = held[: rows - start]
-        places[:] = coded[0].codes[start : start + BLOCK]
+        block = slice(start, start + BLOCK)
+        places, codes, wide = held[: rows - start], part[: rows - start], whole[: rows - start]
+        places[:] = coded[0].codes[block]
         for one in coded[1:]:
+            codes[:] = one.codes[block]  # cast by itself, which is quicker than in a sum
             places *= one.size
-            places += one.codes[start : start + BLOCK]
-        np.add.at(people, places, 1)
-    return tuple(coded), people.reshape(shape)
+            places += codes
+        wide[:] = places
+        np.add.at(people, wide, one_more)
+    return tuple(coded), people.astype(np.int64).reshape(shape)
 
 
-def _coded(column: Column, *, many: bool) -> Coded | None:
+def _coded(frame: Small, name: str, *, many: bool) -> Coded | None:
     """Give the codes of a column; `None` where making them takes longer than to let the library count."""
-    if column.implementation.is_pandas():
-        return _coded_in_pandas(column)
-    return _coded_in_polars(column, many=many) if column.implementation.is_polars() else None
+    if frame.implementation.is_pandas():
+        return _coded_in_pandas(frame.to_native()[name])
+    if frame.implementation.is_polars():
+        return _coded_in_polars(frame.to_native().get_column(name), many=many)
+    return None
 
 
-def _coded_in_pandas(column: Column) -> Coded:
+def _coded_in_pandas(column: Any) -> Coded:
     import numpy as np
 
-    native = column.to_native()
-    ordered = type(native.dtype).__name__ == "CategoricalDtype"
-    codes, uniques = (native.array.codes, native.dtype.categories) if ordered else native.factorize()
+    kind = column.dtype
+    ordered = type(kind).__name__ == "CategoricalDtype"
+    codes, uniques = (column.array.codes, kind.categories) if ordered else column.factorize()
     known = len(uniques)
     gaps = bool(codes.min(initial=0) < 0)
 
     def made(places: NDArray[np.intp]) -> Any:
-        gapped = np.where(places == known, -1, places)
-        return type(native)(type(native.array).from_codes(gapped, dtype=native.dtype), name=native.name)
+        gapped = np.where(places == known, -1, places) if gaps else places
+        return type(column.array).from_codes(gapped, dtype=kind)
 
     return Coded(
-        given=column,
         codes=np.where(codes < 0, known, codes) if gaps else codes,
         size=known + gaps,
         ordered=ordered,
+        taken=column.array.take,
         words=uniques,
         made=made if ordered else None,
     )
 
 
-def _coded_in_polars(column: Column, *, many: bool) -> Coded | None:
-    native = column.to_native()
-    kind = native.dtype
+def _coded_in_polars(column: Any, *, many: bool) -> Coded | None:
+    kind, counted = column.dtype, column
     ordered = type(kind).__name__ == "Enum"
     words = kind.categories if ordered else None
-    if ordered:
-        known = len(kind.categories)
-    elif many and type(kind).__name__ == "String" and 2 * native.head(BLOCK).n_unique() < BLOCK:
-        polars = column.implementation.to_native_namespace()
-        native = native.cast(polars.Categorical(polars.Categories.random()))
-        last = native.to_physical().max()
+    if words is not None:
+        known = len(words)
+    elif many and type(kind).__name__ == "String" and 2 * column.head(BLOCK).n_unique() < BLOCK:
+        import polars
+
+        counted = column.cast(polars.Categorical(polars.Categories.random()))
+        last = counted.to_physical().max()
         known = 0 if last is None else last + 1
     else:
         return None
-    codes = native.to_physical()
+    codes = counted.to_physical()
     gaps = bool(codes.null_count())
     if gaps:
         codes = codes.cast(int).fill_null(known)
-    return Coded(given=column, codes=codes.to_numpy(), size=known + gaps, ordered=ordered, words=words)
+    return Coded(codes=codes.to_numpy(), size=known + gaps, ordered=ordered, taken=column.__getitem__, words=words)

@@ -39,7 +39,7 @@ from youthprog.exchange import (
     cell_of,
     members_of,
 )
-from youthprog.frames._engines import bare, narwhals, tallied
+from youthprog.frames._engines import narwhals, tallied
 from youthprog.people import Codes, Consent, GivenBy
 from youthprog.rows import Row, Sheet
 from youthprog.values import (
@@ -57,7 +57,7 @@ if TYPE_CHECKING:  # attrs evaluates no annotation
 
     import narwhals.stable.v2 as nw  # noqa: TC004
 
-    from youthprog.frames._engines import Frame
+    from youthprog.frames._engines import Frame, Tally
 
 
 # What a worked-out key says where it is no category.
@@ -70,14 +70,17 @@ class Key:
     """How the rows of a frame are sorted by a dimension.
 
     Attributes:
-        expr: what the engine sorts by.
+        by: the name of a column that is taken as it stands, or what the engine works out.
         read: gives the answers that values of it stand for, with problems by the place of the value.
-        column: the name of the column, where they are sorted by one as it stands.
     """
 
-    expr: nw.Expr
+    by: str | nw.Expr
     read: Callable[[Sequence[Any]], tuple[list[Codes], list[tuple[int, Problem]]]]
-    column: str | None = None
+
+    @property
+    def expr(self) -> nw.Expr:
+        """What the engine sorts by."""
+        return narwhals().col(self.by) if isinstance(self.by, str) else self.by
 
 
 class Facts:
@@ -205,14 +208,22 @@ class Facts:
             raise WrongType(name, rule)
 
         def read(values: Sequence[Any]) -> tuple[list[Codes], list[tuple[int, Problem]]]:
-            cells, problems = [], []
+            problems: list[tuple[int, Problem]] = []
+            if isinstance(column, AnswerColumn):
+                answers: list[Codes] = []
+                for place, value in enumerate(values):
+                    try:
+                        answers.append(column.answer(cell_of(value)))
+                    except Problem as problem:
+                        problems.append((place, type(problem)(name, problem.rule)))
+                        answers.append(NotAsked())
+                return answers, problems
+            cells = []
             for place, value in enumerate(values):
                 try:
-                    cells.append((place, cell_of(bare(value))))
+                    cells.append((place, cell_of(value)))
                 except Problem as problem:
                     problems.append((place, type(problem)(name, problem.rule)))
-            if isinstance(column, AnswerColumn):
-                return _answered(name, column, dimension, cells, problems, len(values))
             rows = [Row(place, {name: cell}) for place, cell in cells]
             sheet = Sheet(source="the frame", columns=(name,), rows=tuple(rows))
             try:
@@ -224,7 +235,7 @@ class Facts:
             found = {int(member.id): unsealed.answer(member, on=self.on) for member in members}
             return [found.get(place, NotAsked()) for place in range(len(values))], problems
 
-        return Key(expr=nw.col(name), read=read, column=name)
+        return Key(by=name, read=read)
 
     def _worked_out(self, expr: nw.Expr, dimension: Dimension, name: str = "", rule: str = "") -> Key:
         """Sort by the number of a category that the engine works out."""
@@ -241,22 +252,20 @@ class Facts:
                 )
             return answers, problems
 
-        return Key(expr=expr, read=read)
+        return Key(by=expr, read=read)
 
-    def answers(self, key: Key, labels: Sequence[Any], people: Sequence[int]) -> list[Codes]:
-        """Give the answers that values of a key stand for; problems are kept, with the number of rows.
-
-        A value that no row has, such as a category that is merely declared, is not read.
-        """
-        there = [place for place, rows in enumerate(people) if rows]
-        read, problems = key.read([labels[place] for place in there])
-        answers: list[Codes] = [NotAsked()] * len(labels)
-        for place, answer in zip(there, read, strict=True):
-            answers[place] = answer
+    def answers(self, key: Key, labels: Sequence[Any], rows_of: Callable[[int], int]) -> list[Codes]:
+        """Give the answers that values of a key stand for; problems are kept, with the number of rows."""
+        answers, problems = key.read(labels)
         for place, problem in problems:
-            rows = people[there[place]]
-            self.problems.append(type(problem)(problem.field, f"{problem.rule} ({number(rows, 'row')})"))
+            self.problems.append(type(problem)(problem.field, f"{problem.rule} ({number(rows_of(place), 'row')})"))
         return answers
+
+    def read(self, key: Key, found: Tally, at: int = 0) -> dict[Any, Codes]:
+        """Give the answers that the values of a key stand for, where it is one of those of a tally."""
+        values = [*dict.fromkeys(found.values[at])]
+        answers = self.answers(key, values, lambda place: found.rows_of(at, values[place]))
+        return dict(zip(values, answers, strict=True))
 
     def finish(self) -> None:
         """Tell all problems at once.
@@ -294,38 +303,15 @@ class Facts:
     def _is_in(self, criterion: Is) -> tuple[nw.Expr, nw.Expr]:
         """Ask the engine first which values there are, then sort them into yes, no and unknown."""
         key = self.key(criterion.dimension)
-        found = tallied(self.frame, [key.expr])
-        (labels,) = found.labels
-        answers = self.answers(key, labels, found.of_key(0).tolist())
+        answers = self.read(key, tallied(self.frame, [key.by]))
         yes: list[Any] = []
         no: list[Any] = []
-        for label, answer in zip(labels, answers, strict=True):
+        for value, answer in answers.items():
             if isinstance(answer, Known):
-                (no if criterion.categories.isdisjoint(answer.value) else yes).append(label)
+                (no if criterion.categories.isdisjoint(answer.value) else yes).append(value)
             elif isinstance(answer, NotApplicable):
-                no.append(label)
+                no.append(value)
         return among(key.expr, yes), among(key.expr, no)
-
-
-def _answered(
-    name: str,
-    column: AnswerColumn,
-    dimension: Dimension,
-    cells: list[tuple[int, str]],
-    problems: list[tuple[int, Problem]],
-    size: int,
-) -> tuple[list[Codes], list[tuple[int, Problem]]]:
-    """Read answers without making members of them."""
-    answers: list[Codes] = [NotAsked()] * size
-    for place, cell in cells:
-        draft: dict[str, Any] = {}
-        try:
-            column.put(cell, draft)
-        except Problem as problem:
-            problems.append((place, type(problem)(name, problem.rule)))
-        else:
-            answers[place] = dimension.checked(draft["answers"][dimension.name], "")
-    return answers, problems
 
 
 def _lazy(frame: Frame) -> bool:

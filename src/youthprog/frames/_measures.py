@@ -17,14 +17,14 @@ from youthprog.values import Known, NotApplicable
 
 if TYPE_CHECKING:  # attrs evaluates no annotation
     import datetime as dt
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence  # noqa: TC004
 
+    import narwhals.stable.v2 as nw  # noqa: TC004
     import numpy as np  # noqa: TC004
     from numpy.typing import NDArray  # noqa: TC004
 
     from youthprog.criteria import Dimension
     from youthprog.exchange import Column
-    from youthprog.frames._engines import Column as Series
     from youthprog.frames._engines import Frame, Small
     from youthprog.people import Codes, Consent
     from youthprog.representation import ReferencePopulation
@@ -38,8 +38,17 @@ Slots: TypeAlias = "Callable[[Sequence[Any], Sequence[int], Sequence[Any]], list
 
 @frozen(kw_only=True, eq=False)
 class Table:
-    """Numbers of people, groups by places of known answers, and how many of each group did not disclose."""
+    """Numbers of people, groups by places of known answers, and how many of each group did not disclose.
 
+    Attributes:
+        groups: the columns that name the groups, by name.
+        engine: whose columns they are.
+        known: how many people have each known answer.
+        undisclosed: how many of each group have none.
+    """
+
+    groups: Mapping[str, Any]
+    engine: nw.Implementation
     known: NDArray[np.int64]
     undisclosed: NDArray[np.int64]
 
@@ -99,9 +108,9 @@ def diversity_by(
     """
     _partition(of)
     facts = Facts(opened(frame), columns=columns, on=on, purpose=purpose, consent=consent)
-    groups, table = _table(facts, of, _names(by), _by_category(of), len(of.categories))
+    table = _table(facts, of, _names(by), _by_category(of), len(of.categories))
     found = diversity.batch(diversity.hill, table.known, q=q)
-    return like(_with(groups, table.figures | {"diversity": found.values}), facts.frame)
+    return like(_with(table, {"diversity": found.values}), facts.frame)
 
 
 def share_by(
@@ -147,7 +156,7 @@ def share_by(
         msg = f"the categories of {of.name} overlap; ask for the share of one of them"
         raise NotAPartition(msg)
     facts = Facts(opened(frame), columns=columns, on=on, purpose=purpose, consent=consent)
-    groups, table = _table(facts, of, _names(by), lambda codes: int(wanted.isdisjoint(codes)), 2)
+    table = _table(facts, of, _names(by), lambda codes: int(wanted.isdisjoint(codes)), 2)
     inside, known = table.known[:, 0], table.people
     everybody = known + table.undisclosed
     low, high = shares.wilson_rows(inside, known, confidence)
@@ -160,7 +169,7 @@ def share_by(
             "interval_low": low,
             "interval_high": high,
         }
-    return like(_with(groups, table.figures | figures), facts.frame)
+    return like(_with(table, figures), facts.frame)
 
 
 def representation_by(
@@ -202,9 +211,9 @@ def representation_by(
         raise BrokenRule("reference", f"must speak of the categories of {of.name}")
     facts = Facts(opened(frame), columns=columns, on=on, purpose=purpose, consent=consent)
     order = {category: place for place, category in enumerate(reference.weights)}
-    groups, table = _table(facts, of, _names(by), lambda codes: order[next(iter(codes))], len(order))
+    table = _table(facts, of, _names(by), lambda codes: order[next(iter(codes))], len(order))
     found = representation.batch(measure, table.known, reference=reference)
-    return like(_with(groups, table.figures | {measure.__name__: found.values}), facts.frame)
+    return like(_with(table, {measure.__name__: found.values}), facts.frame)
 
 
 def segregation(
@@ -255,8 +264,8 @@ def segregation(
     facts = Facts(opened(frame), columns=columns, on=on, purpose=purpose, consent=consent)
     if units in names:
         raise BrokenRule("units", "must be another column than those of the groups")
-    columns_of, table = _table(facts, of, (*names, units), _by_category(of), len(of.categories))
-    cells = framed(columns_of)
+    table = _table(facts, of, (*names, units), _by_category(of), len(of.categories))
+    cells = nw.from_native(framed(table.groups, table.engine))
     inside = ~cells.get_column(units).is_null().to_numpy()
     cells = cells.filter(~nw.col(units).is_null())
     number = _numbers(cells, names)
@@ -266,10 +275,13 @@ def segregation(
     spread = np.zeros((tables, int(place.max(initial=0)) + 1, len(of.categories)), np.int64)
     spread[number, place] = table.known[inside]
     found = across.batch(measure, spread, **options)
-    undisclosed = np.bincount(number, weights=table.undisclosed[inside], minlength=tables).astype(np.int64)
-    whole = Table(known=spread.sum(axis=1), undisclosed=undisclosed)
-    groups = [cells.get_column(name)[first] for name in names]
-    return like(_with(groups, whole.figures | {measure.__name__: found.values}), facts.frame)
+    whole = Table(
+        groups=_columns(cells[first], names),
+        engine=table.engine,
+        known=spread.sum(axis=1),
+        undisclosed=np.bincount(number, weights=table.undisclosed[inside], minlength=tables).astype(np.int64),
+    )
+    return like(_with(whole, {measure.__name__: found.values}), facts.frame)
 
 
 def _numbers(cells: Small, names: Sequence[str]) -> NDArray[np.intp]:
@@ -301,39 +313,36 @@ def _by_category(of: Dimension) -> Callable[[frozenset[str]], int]:
     return lambda codes: order[next(iter(codes))]
 
 
-def _with(groups: Sequence[Series], figures: Mapping[str, NDArray[Any]]) -> Small:
+def _with(table: Table, figures: Mapping[str, NDArray[Any]]) -> Any:
     """Put figures beside the groups; where there is none, null."""
     nw = narwhals()
     import numpy as np
 
-    taken = {group.name for group in groups} & set(figures)
+    figures = {**table.figures, **figures}
+    taken = table.groups.keys() & figures.keys()
     if taken:
         raise BrokenRule("by", f"must not be a column called {' or '.join(sorted(taken))}, as a figure is")
-    made = framed(groups, figures)
+    made = framed({**table.groups, **figures}, table.engine)
     floats = [name for name, values in figures.items() if values.dtype.kind == "f" and np.isnan(values).any()]
     if not floats:
         return made
-    return made.with_columns(*(nw.when(~nw.col(name).is_nan()).then(nw.col(name)).alias(name) for name in floats))
+    told = [nw.when(~nw.col(name).is_nan()).then(nw.col(name)).alias(name) for name in floats]
+    return nw.from_native(made).with_columns(*told).to_native()
 
 
 def _table(
     facts: Facts, of: Dimension, by: tuple[str, ...], place: Callable[[frozenset[str]], int], known: int
-) -> tuple[list[Series], Table]:
+) -> Table:
     """Count each group by the place of its answers, and the undisclosed."""
     nw = narwhals()
-    groups = [nw.col(name) for name in by]
-    for at, name in enumerate(by):
+    for name in by:
         facts.there(name)
-        if facts.frame.implementation.is_pyarrow() and facts.type_of(name) == nw.Categorical:
-            groups[at] = groups[at].cast(nw.String)  # not every arrow sorts its dictionaries
     consented = facts.consented([of])
+    agreed = [consented] if isinstance(consented, bool) else None
     key = facts.key(of)
-    exprs = [key.expr.alias(KEY)]
-    if not isinstance(consented, bool):
-        exprs.append(consented.alias(CONSENT))
 
     def slots(labels: Sequence[Any], people: Sequence[int], agreed: Sequence[Any]) -> list[list[int | None]]:
-        answers = facts.answers(key, labels, people)
+        answers = facts.answers(key, labels, people.__getitem__)
         facts.finish()
         return [[_slot(answer, agrees) for agrees in agreed] for answer in answers]
 
@@ -342,59 +351,79 @@ def _table(
             return place(answer.value)
         return None if agrees and isinstance(answer, NotApplicable) else known
 
-    agreed = [consented] if isinstance(consented, bool) else None
+    def picked() -> Frame:
+        exprs = [nw.col(name) for name in by]
+        if facts.frame.implementation.is_pyarrow():  # not every arrow sorts its dictionaries
+            texts = {name for name in by if facts.type_of(name) == nw.Categorical}
+            exprs = [nw.col(name).cast(nw.String) if name in texts else nw.col(name) for name in by]
+        exprs.append(key.expr.alias(KEY))
+        if not isinstance(consented, bool):
+            exprs.append(consented.alias(CONSENT))
+        return facts.frame.select(*exprs)
+
     if isinstance(facts.frame, nw.DataFrame):
-        plain = agreed is not None and key.column is not None
-        held = facts.frame if plain else facts.frame.select(*groups, *exprs)
-        columns = (*by, key.column) if plain else held.columns
-        coded = by_codes([held.get_column(name) for name in columns], many=True)
+        plain = [*by, key.by] if agreed and isinstance(key.by, str) else []
+        held: Small = facts.frame if plain else picked()  # type: ignore[assignment]  # as eager as the frame is
+        coded = by_codes(held, plain or held.columns, many=True)
         if coded is not None:
-            return _by_codes(*coded, by=by, slots=slots, known=known, agreed=agreed)
-    return _by_engine(facts.frame.select(*groups, *exprs), by=by, slots=slots, known=known, agreed=agreed)
+            return _by_codes(*coded, engine=held.implementation, by=by, slots=slots, known=known, agreed=agreed)
+    return _by_engine(picked(), by=by, slots=slots, known=known, agreed=agreed)
 
 
 def _by_codes(
     columns: Sequence[Coded],
     people: NDArray[np.int64],
     *,
+    engine: nw.Implementation,
     by: Sequence[str],
     slots: Slots,
     known: int,
     agreed: Sequence[Any] | None,
-) -> tuple[list[Series], Table]:
+) -> Table:
     """Put the counts of an array side by side."""
+    nw = narwhals()
     import numpy as np
 
     shape = people.shape[: len(by)]
     cells = people.reshape(math.prod(shape), -1)
-    labels = people.shape[len(by)]
-    numbers = np.einsum("ij->j", cells).reshape(labels, -1).sum(axis=1).tolist()
-    found = slots(columns[len(by)].labels(), numbers, agreed or columns[-1].labels())
+    labels, consents = columns[len(by)].labels(), agreed or columns[-1].labels()
+    rows = np.einsum("ij->j", cells).reshape(len(labels), -1).sum(axis=1)
+    asked = np.flatnonzero(rows).tolist()
+    # A value that is merely declared is not read.
+    found: list[list[int | None]] = [[known] * len(consents)] * len(labels)
+    for label, slot in zip(asked, slots([labels[i] for i in asked], rows[asked].tolist(), consents), strict=True):
+        found[label] = slot
     there = np.flatnonzero(np.einsum("ij->i", cells))
     if len(there) < len(cells):
         cells = cells[there]
-    table = _gathered(cells, [slot for row in found for slot in row], known)
+    parts = _gathered(cells, [slot for row in found for slot in row], known)
     places = np.unravel_index(there, shape)
-    groups = [column.column(place) for column, place in zip(columns, places, strict=False)]
-    if all(column.ordered for column in columns[: len(by)]):
-        return groups, table
-    lines = framed(groups).with_row_index(ROW).sort(*by, nulls_last=True)
-    order = lines.get_column(ROW).to_numpy()
-    table = Table(known=table.known[order], undisclosed=table.undisclosed[order])
-    return [lines.get_column(name) for name in by], table
+    groups = {name: column.column(place) for name, column, place in zip(by, columns, places, strict=False)}
+    if not all(column.ordered for column in columns[: len(by)]):
+        numbered = nw.from_native(framed({**groups, ROW: np.arange(len(there))}, engine))
+        lines = numbered.sort(*by, nulls_last=True)
+        order = lines.get_column(ROW).to_numpy()
+        groups, parts = _columns(lines, by), tuple(part[order] for part in parts)
+    return Table(groups=groups, engine=engine, known=parts[0], undisclosed=parts[1])
 
 
-def _gathered(cells: NDArray[np.int64], slots: Sequence[int | None], known: int) -> Table:
+def _columns(frame: Small, names: Sequence[str]) -> dict[str, Any]:
+    return {name: frame.get_column(name).to_native() for name in names}
+
+
+def _gathered(
+    cells: NDArray[np.int64], slots: Sequence[int | None], known: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Add up the columns of each slot; that after the known ones is for the undisclosed, and some are in none."""
     import numpy as np
 
     columns = [[at for at, slot in enumerate(slots) if slot == wanted] for wanted in range(known + 1)]
     undisclosed = np.einsum("ij->i", cells[:, columns.pop()])
     if any(len(one) != 1 for one in columns):
-        return Table(known=np.stack([cells[:, one].sum(axis=1) for one in columns], axis=1), undisclosed=undisclosed)
+        return np.stack([cells[:, one].sum(axis=1) for one in columns], axis=1), undisclosed
     order = [at for (at,) in columns]
     plain = order == [*range(cells.shape[1])]
-    return Table(known=cells if plain else cells.take(order, axis=1), undisclosed=undisclosed)
+    return cells if plain else cells.take(order, axis=1), undisclosed
 
 
 def _by_engine(
@@ -404,12 +433,12 @@ def _by_engine(
     slots: Slots,
     known: int,
     agreed: Sequence[Any] | None,
-) -> tuple[list[Series], Table]:
+) -> Table:
     """Let the engine count, then put the counts of a group side by side."""
     nw = narwhals()
     import numpy as np
 
-    small = grouped(picked, (*by, KEY) if agreed else (*by, KEY, CONSENT))
+    small = nw.from_native(grouped(picked, (*by, KEY) if agreed else (*by, KEY, CONSENT)))
     numbers = small.select(KEY, PEOPLE).group_by(KEY).agg(nw.col(PEOPLE).sum())
     labels = [bare(label) for label in numbers.get_column(KEY).to_list()]
     found = slots(labels, numbers.get_column(PEOPLE).to_list(), agreed or [True, False])
@@ -428,5 +457,9 @@ def _by_engine(
     parts = [f"youthprog_{slot}" for slot in range(known + 1)]
     wide = small.select(*by, *sums).group_by(*by).agg(nw.col(*parts).sum()).sort(*by, nulls_last=True)
     columns = [wide.get_column(part).to_numpy().astype(np.int64) for part in parts]
-    table = Table(known=np.stack(columns[:-1], axis=1), undisclosed=columns[-1])
-    return [wide.get_column(name) for name in by], table
+    return Table(
+        groups=_columns(wide, by),
+        engine=wide.implementation,
+        known=np.stack(columns[:-1], axis=1),
+        undisclosed=columns[-1],
+    )

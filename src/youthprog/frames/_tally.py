@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from youthprog.exchange import Column
     from youthprog.people import Consent
 
+_WITHHELD = Withheld()
+
 
 @overload
 def tally(
@@ -91,24 +93,18 @@ def tally(
     facts = Facts(opened(frame), columns=columns, on=on, purpose=purpose, consent=consent)
     consented = facts.consented(every)
     keys = [facts.key(dimension) for dimension in every]
-    exprs = [key.expr for key in keys]
+    sorted_by = [key.by for key in keys]
     if not isinstance(consented, bool):
-        exprs.append(consented)
-    found = tallied(facts.frame, exprs)
-    answers = [
-        facts.answers(key, labels, found.of_key(place).tolist())
-        for place, (key, labels) in enumerate(zip(keys, found.labels, strict=False))
-    ]
+        sorted_by.append(consented)
+    found = tallied(facts.frame, sorted_by)
+    answers = [facts.read(key, found, at) for at, key in enumerate(keys)]
     facts.finish()
-    places = [place.tolist() for place in found.places]
-    agreed = [found.labels[-1][place] for place in places.pop()] if len(places) > len(every) else None
+    values = [*found.values]
+    agreed = [consented] * len(found.people) if isinstance(consented, bool) else values.pop()
     for at, dimension in enumerate(every):
         if dimension.sensitive and consented is not True:
-            withheld = len(answers[at])
-            answers[at].append(Withheld())
-            agrees = agreed or [consented] * len(places[at])
-            places[at] = [place if yes else withheld for place, yes in zip(places[at], agrees, strict=True)]
-    sums = zip(zip(*places, strict=True), found.people.tolist(), strict=True)
+            answers[at][_WITHHELD] = _WITHHELD
+            values[at] = [value if yes else _WITHHELD for value, yes in zip(values[at], agreed, strict=True)]
     if by is None:
-        return tally_answers(sums, answers, of=of, on=on, purpose=purpose)
-    return cross_tally_answers(sums, answers, of=of, by=rows_of, on=on, purpose=purpose)
+        return tally_answers(values, found.people, answers, of=of, on=on, purpose=purpose)
+    return cross_tally_answers(values, found.people, answers, of=of, by=rows_of, on=on, purpose=purpose)
