@@ -8,7 +8,7 @@ import re
 import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 import attrs
 from attrs import field, frozen
@@ -160,29 +160,45 @@ class AgeColumn:
         draft["birth"] = ReportedAge(int(cell), self.asked_on)
 
 
-@frozen(kw_only=True)
-class HomeColumn:
-    """The region the member comes from, by any of its names or codes; an empty cell leaves it unknown."""
+REMEMBERED: Final = 4096
+"""How many spellings of regions a column remembers."""
 
+
+@frozen(kw_only=True)
+class _OfRegions:
     regions: tuple[Region, ...] = field(converter=many, validator=each(is_a(Region)))
+    _found: dict[str, str] = field(factory=dict, init=False, eq=False, repr=False)
+
+    def _code(self, cell: str) -> str:
+        """Give the code of the region that a cell names; a spelling that has been met before is not looked up again."""
+        code = self._found.get(cell)
+        if code is None:
+            code = find_region(self.regions, cell).code
+            if len(self._found) < REMEMBERED:
+                self._found[cell] = code
+        return code
+
+
+@frozen(kw_only=True)
+class HomeColumn(_OfRegions):
+    """The region the member comes from, by any of its names or codes; an empty cell leaves it unknown."""
 
     def put(self, cell: str, draft: dict[str, Any]) -> None:
         """Take a cell over into a member in the making."""
         if cell:
-            draft["home"] = find_region(self.regions, cell).code
+            draft["home"] = self._code(cell)
 
 
 @frozen(kw_only=True)
-class PlaceColumn:
+class PlaceColumn(_OfRegions):
     """The region the member lives in since a stated day; an empty cell leaves it unknown."""
 
-    regions: tuple[Region, ...] = field(converter=many, validator=each(is_a(Region)))
     since: PartialDate = field(validator=is_a(PartialDate))
 
     def put(self, cell: str, draft: dict[str, Any]) -> None:
         """Take a cell over into a member in the making."""
         if cell:
-            place = Place(region=find_region(self.regions, cell).code)
+            place = Place(region=self._code(cell))
             draft["residences"] = (Residence(place=place, period=Period(self.since, Ending.ONGOING)),)
 
 
