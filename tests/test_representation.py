@@ -28,6 +28,7 @@ from youthprog.counts import Basis, Counts
 from youthprog.errors import BrokenRule, EmptyCounts, NotAPartition, Undefined, UnknownField, WrongType
 from youthprog.representation import (
     ReferencePopulation,
+    _luck,
     batch,
     bounds,
     chance_baseline,
@@ -323,9 +324,9 @@ def test_gallagher_is_enumerated_up_to_a_stated_number_of_boards() -> None:
 
 
 def test_as_many_boards_as_stated_are_gone_through(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(representation, "BOARDS", 10)
+    monkeypatch.setattr(_luck, "BOARDS", 10)
     assert chance_baseline(population([1, 1, 1]), seats=3, measure=gallagher).expected > 0
-    monkeypatch.setattr(representation, "BOARDS", 9)
+    monkeypatch.setattr(_luck, "BOARDS", 9)
     with pytest.raises(Undefined, match="more than 9 boards"):
         chance_baseline(population([1, 1, 1]), seats=3, measure=gallagher)
 
