@@ -43,6 +43,7 @@ from youthprog.exchange import (
     NamePart,
     PlaceColumn,
     SpellColumn,
+    _columns,
     read_members,
 )
 from youthprog.people import Member, Membership, MembershipKind, PersonName, Residence
@@ -399,6 +400,23 @@ def test_a_region_nobody_knows_or_two_bear_is_a_problem_of_its_own_column(
         "region": PlaceColumn(regions=REGIONS, since=PartialDate(2020)),
     }
     assert told(refused(tmp_path, f"home;region\n{cell};81\n", columns)) == [(DanglingReference, 2, "home")]
+
+
+@pytest.mark.parametrize("remembered", [0, 1, 4096])
+def test_a_region_is_the_same_whether_or_not_its_spelling_is_remembered(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    remembered: int,  # how many spellings
+) -> None:
+    monkeypatch.setattr(_columns, "REMEMBERED", remembered)
+    column = HomeColumn(regions=REGIONS)
+    cells = ["Zavkhan", "ZAVKHAN", "MN-1", "Zavkhan", "ZAVKHAN", "MN-1"]
+    text = "No;x\n" + "".join(f"{number};{cell}\n" for number, cell in enumerate(cells))
+    for _ in range(2):
+        homes = [member.home for member in read(tmp_path, text, {**ID, "x": column})]
+        assert homes == ["MN-057", "MN-057", "MN-1"] * 2
+    assert column == HomeColumn(regions=REGIONS)
+    assert "ZAVKHAN" not in repr(column)
 
 
 def test_no_region_is_no_place(tmp_path: Path) -> None:

@@ -851,6 +851,13 @@ def test_whole_numbers_with_gaps_and_truth_values_are_read() -> None:
         assert frames.tally(frame, of=yes, on=DAY, columns={"yes": column}).numbers == (1, 1)
 
 
+def test_part_of_a_year_of_age_is_a_problem_and_no_age() -> None:
+    frame = pl.DataFrame({"age": [15.0, 17.5, 17.5, 20.0]})
+    assert ["age: must be text, a whole number or a truth value (2 rows)"] == told(
+        lambda: frames.tally(frame, of=AGES[LeapDay.FEB_28], on=DAY, columns=REPORTED)
+    )
+
+
 def test_other_frames_are_refused_by_name() -> None:
     plain = evolve(GENDER, sensitive=False)
     for frame in ({"gender": ["woman"]}, [1], None, pd.Series(["woman"], name="gender")):

@@ -186,12 +186,11 @@ class Coded:
 
         if self.made is not None:
             return self.made(codes)
-        rows = np.full(self.size, -1, np.intp)
-        for start in range(0, len(self.codes), 12 * self.size):  # a few will do unless the frame is sorted
-            some = self.codes[start : start + 12 * self.size]
-            rows[some] = np.arange(start, start + len(some))
-            if rows[codes].min() >= 0:
-                break
+        rows, read = np.full(self.size, -1, np.intp), 0
+        while rows[codes].min(initial=0) < 0:  # the first rows will do unless the frame is sorted
+            some = self.codes[read : read + 12 * self.size]
+            rows[some] = np.arange(read, read + len(some))
+            read += len(some)
         return self.taken(rows[codes])
 
 
