@@ -167,7 +167,7 @@ def _together(one: _Lot, other: _Lot, seats: int) -> float:
     return math.fsum(terms)
 
 
-def _boards(lots: Sequence[int], seats: int, finite: bool) -> Iterator[tuple[tuple[int, ...], float]]:  # noqa: FBT001
+def _boards(lots: Sequence[int], seats: int, *, finite: bool) -> Iterator[tuple[tuple[int, ...], float]]:
     """Go through all boards, each with its probability."""
     first, *others = lots
     if not others:
@@ -177,11 +177,11 @@ def _boards(lots: Sequence[int], seats: int, finite: bool) -> Iterator[tuple[tup
     for k in range(seats + 1):
         here = lot.probability(k, seats)
         if here:
-            for board, there in _boards(others, seats - k, finite):
+            for board, there in _boards(others, seats - k, finite=finite):
                 yield (k, *board), here * there
 
 
-def _moments(lots: Sequence[int], seats: int, finite: bool) -> tuple[float, float]:  # noqa: FBT001
+def _moments(lots: Sequence[int], seats: int, *, finite: bool) -> tuple[float, float]:
     """Give expectation and variance of the sum of the distances of all categories' seats from their means."""
     each = [_Lot(lot, sum(lots), finite) for lot in lots]
     apart = [_apart(lot, seats, lot.mean(seats), 0.5) for lot in each]
@@ -262,14 +262,14 @@ def chance_baseline(
             raise Undefined(msg)
         found = [
             (index([k * whole - seats * lot for k, lot in zip(board, lots, strict=True)], seats * whole), chance)
-            for board, chance in _boards(lots, seats, finite)
+            for board, chance in _boards(lots, seats, finite=finite)
         ]
         expected = math.fsum(value * chance for value, chance in found)
         variance = math.fsum((value - expected) ** 2 * chance for value, chance in found)
     elif population == seats:
         expected, variance = index([0], 1), 0.0
     else:
-        distance, variance = _moments(lots, seats, finite)
+        distance, variance = _moments(lots, seats, finite=finite)
         expected, variance = distance / (2 * seats), variance / (2 * seats) ** 2
         expected = 1 - expected if measure is rose else expected
     return ChanceBaseline(

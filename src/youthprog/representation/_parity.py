@@ -11,7 +11,7 @@ from youthprog import display
 from youthprog.counts import Basis, Counts
 from youthprog.errors import UnknownField
 from youthprog.representation._luck import by_lot
-from youthprog.representation._population import ReferencePopulation, matched, pickled
+from youthprog.representation._population import Figures, ReferencePopulation, matched
 from youthprog.values import Interval
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 @frozen(kw_only=True, repr=False)
-class GroupParity:
+class GroupParity(Figures):
     """One category compared with its share of the reference population.
 
     Attributes:
@@ -47,18 +47,9 @@ class GroupParity:
         value, low, high = ("undefined" if x is None else f"{float(x):.4g}" for x in (self.value, self.low, self.high))
         return f"<{self.category}: {value}, from {low} to {high} with the undisclosed>"
 
-    def __copy__(self) -> GroupParity:
-        return self
-
-    def __deepcopy__(self, memo: object) -> GroupParity:
-        return self
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return pickled(self)
-
 
 @frozen(kw_only=True, repr=False)
-class Parity(display.Pictured):
+class Parity(Figures, display.Pictured):
     """The ratio or the gap of every category, with the reference they are measured against.
 
     Attributes:
@@ -94,15 +85,6 @@ class Parity(display.Pictured):
         if self.sensitive:
             return f"<sensitive {what}>"
         return f"<{what}: {', '.join(f'{group.category} {self._figure(group.value)}' for group in self.groups)}>"
-
-    def __copy__(self) -> Parity:
-        return self
-
-    def __deepcopy__(self, memo: object) -> Parity:
-        return self
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return pickled(self)
 
     def _figure(self, number: Fraction | float | None) -> str:
         if number is None:
@@ -289,6 +271,3 @@ def gap(counts: Counts, *, reference: ReferencePopulation | None, confidence: fl
     Fraction(-1, 8)
     """
     return _compared("gap", counts, reference, confidence, _less)
-
-
-# --- The whole in one number -----------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Self
 
 from attrs import field, fields, frozen
 
@@ -26,6 +26,21 @@ def pickled(result: Any) -> tuple[Any, tuple[Any, dict[str, Any]]]:
         raise TypeError(msg)
     values = {part.name: getattr(result, part.name) for part in fields(type(result)) if part.init}
     return _remade, (type(result), {k: dict(v) if isinstance(v, Mapping) else v for k, v in values.items()})
+
+
+class Figures:
+    """What figures of counts have in common: they cannot change, and sensitive ones do not pickle."""
+
+    __slots__ = ()
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return pickled(self)
 
 
 def _kept(value: Any, name: str, read: Any) -> Any:

@@ -5,19 +5,19 @@ from __future__ import annotations
 import math
 from fractions import Fraction
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
 from youthprog.counts import Counts  # noqa: TC001  # the examples make some
-from youthprog.representation._population import ReferencePopulation, matched, pickled
+from youthprog.representation._population import Figures, ReferencePopulation, matched
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
 @frozen(kw_only=True, repr=False)
-class SeatsToParity:
+class SeatsToParity(Figures):
     """How many seats a category is short of its share of the reference population.
 
     Attributes:
@@ -43,15 +43,6 @@ class SeatsToParity:
         if self.sensitive:
             return f"<sensitive seats to parity of {self.category}>"
         return f"<{self.category}: add {self.added} seats or exchange {self.exchanged}>"
-
-    def __copy__(self) -> SeatsToParity:
-        return self
-
-    def __deepcopy__(self, memo: object) -> SeatsToParity:
-        return self
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return pickled(self)
 
 
 def _added(k: int, n: int, expected: Fraction) -> int | None:
