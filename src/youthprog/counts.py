@@ -723,7 +723,7 @@ def _counted(row: list[int], heading: _Heading) -> Counts:
     return made
 
 
-def _heading(of: Dimension, sensitive: bool, basis: Basis) -> _Heading:  # noqa: FBT001  # of the table
+def _heading(of: Dimension, basis: Basis, *, sensitive: bool) -> _Heading:
     return _Heading(_places(of.categories), of.multiple, of.name, sensitive, sensitive, basis)
 
 
@@ -855,7 +855,7 @@ def tally_answers(
     for value, number in zip(values[0], people, strict=True):
         for slot in slots[value]:
             row[slot] += number
-    return _counted(row, _heading(of, of.sensitive, _basis((of,), on, purpose)))
+    return _counted(row, _heading(of, _basis((of,), on, purpose), sensitive=of.sensitive))
 
 
 def cross_tally(
@@ -932,18 +932,16 @@ def cross_tally_answers(
             line[slot] += number
     keys_of = [{value: _rows_of(answer) for value, answer in given.items()} for given in answers[1:]]
     rows: dict[Key, list[int]] = {}
-    nowhere: set[tuple[Value, ...]] = set()
+    once = len(of.categories) if of.multiple else 0  # where categories overlap, from here on a row has each person once
+    outside = 0
     for group, line in lines.items():
         inside = [*product(*map(dict.__getitem__, keys_of, group))]
         if not inside:
-            nowhere.add(group)
+            outside += sum(line[once:])
         for key in inside:
             rows[key] = [*map(add, rows[key], line)] if key in rows else line
-    outside = 0
-    if nowhere:
-        outside = sum(n for group, n in zip(zip(*others, strict=True), people, strict=True) if group in nowhere)
     every = (of, *by)
-    heading = _heading(of, any(dimension.sensitive for dimension in every), _basis(every, on, purpose))
+    heading = _heading(of, _basis(every, on, purpose), sensitive=any(dimension.sensitive for dimension in every))
     nobody = _row(of)
     kept: dict[Key, Counts] = {
         key: _counted(rows.get(key, nobody), heading) for key in product(*(one.categories for one in by))

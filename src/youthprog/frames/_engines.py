@@ -18,7 +18,6 @@ if TYPE_CHECKING:  # attrs evaluates no annotation
 
     Small: TypeAlias = nw.DataFrame[Any]
     Frame: TypeAlias = nw.DataFrame[Any] | nw.LazyFrame[Any]
-    Column: TypeAlias = nw.Series[Any]
 
 
 ENGINES: Final = ("pandas", "polars", "pyarrow", "duckdb", "pyspark")

@@ -209,30 +209,23 @@ class Facts:
 
         def read(values: Sequence[Any]) -> tuple[list[Codes], list[tuple[int, Problem]]]:
             problems: list[tuple[int, Problem]] = []
-            if isinstance(column, AnswerColumn):
-                answers: list[Codes] = []
-                for place, value in enumerate(values):
-                    try:
-                        answers.append(column.answer(cell_of(value)))
-                    except Problem as problem:
-                        problems.append((place, type(problem)(name, problem.rule)))
-                        answers.append(NotAsked())
-                return answers, problems
-            cells = []
+            found: dict[int, Any] = {}
             for place, value in enumerate(values):
                 try:
-                    cells.append((place, cell_of(value)))
+                    cell = cell_of(value)
+                    found[place] = column.answer(cell) if isinstance(column, AnswerColumn) else cell
                 except Problem as problem:
                     problems.append((place, type(problem)(name, problem.rule)))
-            rows = [Row(place, {name: cell}) for place, cell in cells]
-            sheet = Sheet(source="the frame", columns=(name,), rows=tuple(rows))
-            try:
-                members = members_of(sheet, columns={name: column}, most=len(values) + 1)
-            except InvalidDocument as error:
-                members = error.sound
-                problems += [(problem.row or 0, type(problem)(name, problem.rule)) for problem in error.problems]
-            unsealed = evolve(dimension, sensitive=False)
-            found = {int(member.id): unsealed.answer(member, on=self.on) for member in members}
+            if not isinstance(column, AnswerColumn):
+                rows = [Row(place, {name: cell}) for place, cell in found.items()]
+                sheet = Sheet(source="the frame", columns=(name,), rows=tuple(rows))
+                try:
+                    members = members_of(sheet, columns={name: column}, most=len(values) + 1)
+                except InvalidDocument as error:
+                    members = error.sound
+                    problems += [(problem.row or 0, type(problem)(name, problem.rule)) for problem in error.problems]
+                unsealed = evolve(dimension, sensitive=False)
+                found = {int(member.id): unsealed.answer(member, on=self.on) for member in members}
             return [found.get(place, NotAsked()) for place in range(len(values))], problems
 
         return Key(by=name, read=read)
