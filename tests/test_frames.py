@@ -713,6 +713,17 @@ def test_rows_are_counted_in_parts_in_whatever_order_they_are(
 
 
 @pytest.mark.parametrize("engine", ENGINES, indirect=True)
+def test_a_group_may_be_far_larger_than_all_others(engine: Callable[[Any], Any]) -> None:
+    number = 2**16 + 3  # in one group, more than 16 bits hold, among many with a row each
+    schools = ["A"] * number + [f"B{i:02}" for i in range(20)]
+    frame = engine(pa.table({"school": schools, "gender": ["woman"] * number + ["man"] * 20}))
+    plain = evolve(GENDER, sensitive=False)
+    assert frames.tally(frame, of=plain, on=DAY).numbers == (number, 20, 0)
+    found = lines(frames.diversity_by(frame, of=plain, by="school", on=DAY))
+    assert [line["known"] for line in found] == [number, *[1] * 20]
+
+
+@pytest.mark.parametrize("engine", ENGINES, indirect=True)
 def test_columns_are_found_whatever_they_are_called(engine: Callable[[Any], Any]) -> None:
     names = ['who "they" are', "Хүйс, count(*)"]
     one, other = (Dimension(name=name, categories=("a", "b"), sensitive=False) for name in names)

@@ -226,7 +226,8 @@ class Facts:
                     problems += [(problem.row or 0, type(problem)(name, problem.rule)) for problem in error.problems]
                 unsealed = evolve(dimension, sensitive=False)
                 found = {int(member.id): unsealed.answer(member, on=self.on) for member in members}
-            return [found.get(place, NotAsked()) for place in range(len(values))], problems
+            unread = NotAsked()
+            return [found.get(place, unread) for place in range(len(values))], problems
 
         return Key(by=name, read=read)
 

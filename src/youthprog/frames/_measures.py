@@ -44,26 +44,20 @@ class Table:
         groups: the columns that name the groups, by name.
         engine: whose columns they are.
         known: how many people have each known answer.
+        people: how many of each group have one.
         undisclosed: how many of each group have none.
     """
 
     groups: Mapping[str, Any]
     engine: nw.Implementation
     known: NDArray[np.int64]
+    people: NDArray[np.int64]
     undisclosed: NDArray[np.int64]
 
     @property
     def figures(self) -> dict[str, NDArray[Any]]:
         """How many of each group are known, and how many are not."""
         return {"known": self.people, "undisclosed": self.undisclosed}
-
-    @property
-    def people(self) -> NDArray[np.int64]:
-        """How many of each group are known."""
-        import numpy as np
-
-        found: NDArray[np.int64] = np.einsum("ij->i", self.known)  # twice as fast as its sum
-        return found
 
 
 def diversity_by(
@@ -279,6 +273,7 @@ def segregation(
         groups=_columns(cells[first], names),
         engine=table.engine,
         known=spread.sum(axis=1),
+        people=spread.sum(axis=(1, 2)),
         undisclosed=np.bincount(number, weights=table.undisclosed[inside], minlength=tables).astype(np.int64),
     )
     return like(_with(whole, {measure.__name__: found.values}), facts.frame)
@@ -393,10 +388,11 @@ def _by_codes(
     found: list[list[int | None]] = [[known] * len(consents)] * len(labels)
     for label, slot in zip(asked, slots([labels[i] for i in asked], rows[asked].tolist(), consents), strict=True):
         found[label] = slot
-    there = np.flatnonzero(np.einsum("ij->i", cells))
+    everybody = np.einsum("ij->i", cells)  # twice as fast as its sum
+    there = np.flatnonzero(everybody)
     if len(there) < len(cells):
-        cells = cells[there]
-    parts = _gathered(cells, [slot for row in found for slot in row], known)
+        cells, everybody = cells[there], everybody[there]
+    parts = _gathered(cells, everybody, [slot for row in found for slot in row], known)
     places = np.unravel_index(there, shape)
     groups = {name: column.column(place) for name, column, place in zip(by, columns, places, strict=False)}
     if not all(column.ordered for column in columns[: len(by)]):
@@ -404,7 +400,7 @@ def _by_codes(
         lines = numbered.sort(*by, nulls_last=True)
         order = lines.get_column(ROW).to_numpy()
         groups, parts = _columns(lines, by), tuple(part[order] for part in parts)
-    return Table(groups=groups, engine=engine, known=parts[0], undisclosed=parts[1])
+    return Table(groups=groups, engine=engine, known=parts[0], people=parts[1], undisclosed=parts[2])
 
 
 def _columns(frame: Small, names: Sequence[str]) -> dict[str, Any]:
@@ -412,18 +408,22 @@ def _columns(frame: Small, names: Sequence[str]) -> dict[str, Any]:
 
 
 def _gathered(
-    cells: NDArray[np.int64], slots: Sequence[int | None], known: int
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Add up the columns of each slot; that after the known ones is for the undisclosed, and some are in none."""
+    cells: NDArray[np.int64], everybody: NDArray[np.int64], slots: Sequence[int | None], known: int
+) -> tuple[NDArray[np.int64], ...]:
+    """Add up the columns of each slot, of all that are known, and of the undisclosed, whose slot comes after these."""
     import numpy as np
 
-    columns = [[at for at, slot in enumerate(slots) if slot == wanted] for wanted in range(known + 1)]
-    undisclosed = np.einsum("ij->i", cells[:, columns.pop()])
+    found: dict[int | None, list[int]] = {}
+    for at, slot in enumerate(slots):
+        found.setdefault(slot, []).append(at)
+    *columns, undisclosed, others = (found.get(slot, []) for slot in (*range(known + 1), None))
+    unknown = np.einsum("ij->i", cells[:, undisclosed])
+    people = everybody - unknown - np.einsum("ij->i", cells[:, others])
     if any(len(one) != 1 for one in columns):
-        return np.stack([cells[:, one].sum(axis=1) for one in columns], axis=1), undisclosed
+        return np.stack([cells[:, one].sum(axis=1) for one in columns], axis=1), people, unknown
     order = [at for (at,) in columns]
     plain = order == [*range(cells.shape[1])]
-    return cells if plain else cells.take(order, axis=1), undisclosed
+    return cells if plain else cells.take(order, axis=1), people, unknown
 
 
 def _by_engine(
@@ -457,9 +457,11 @@ def _by_engine(
     parts = [f"youthprog_{slot}" for slot in range(known + 1)]
     wide = small.select(*by, *sums).group_by(*by).agg(nw.col(*parts).sum()).sort(*by, nulls_last=True)
     columns = [wide.get_column(part).to_numpy().astype(np.int64) for part in parts]
+    table = np.stack(columns[:-1], axis=1)
     return Table(
         groups=_columns(wide, by),
         engine=wide.implementation,
-        known=np.stack(columns[:-1], axis=1),
+        known=table,
+        people=table.sum(axis=1),
         undisclosed=columns[-1],
     )
