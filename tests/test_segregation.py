@@ -388,7 +388,7 @@ def test_each_step_of_the_fitting_solves_newtons_equations(rows: Rows, missed: l
     cells = np.array(rows, float)
     sizes = cells.sum(axis=1)
     wanted = [float(x) for x in (*missed, -sum(missed))]
-    step = segregation._step(cells.tolist(), sizes.tolist(), wanted)
+    step = segregation._change._step(cells.tolist(), sizes.tolist(), wanted)
     curved = np.diag(cells.sum(axis=0)) - cells.T @ (cells / sizes[:, None])
     assert step[-1] == 0
     assert (curved @ np.array(step)).tolist() == pytest.approx(wanted, abs=1e-10)
@@ -557,9 +557,9 @@ def test_bounds_go_through_a_stated_number_of_ways() -> None:
 
 def test_as_many_ways_as_stated_are_gone_through(monkeypatch: pytest.MonkeyPatch) -> None:
     counted = CountTable({"a": Counts({"f": 1, "m": 1}, undisclosed=9), "b": Counts({"f": 1, "m": 1}, undisclosed=4)})
-    monkeypatch.setattr(segregation, "WAYS", 50)
+    monkeypatch.setattr(segregation._undisclosed, "WAYS", 50)
     assert bounds(mutual_information, counted).high > bounds(mutual_information, counted).low > 0
-    monkeypatch.setattr(segregation, "WAYS", 49)
+    monkeypatch.setattr(segregation._undisclosed, "WAYS", 49)
     with pytest.raises(Undefined, match="too many ways"):
         bounds(mutual_information, counted)
 
