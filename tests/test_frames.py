@@ -12,6 +12,7 @@ Frames of all libraries that are installed are tried; Spark where there is Java.
 from __future__ import annotations
 
 import datetime as dt
+import math
 import shutil
 import subprocess
 import sys
@@ -40,6 +41,7 @@ from youthprog.criteria import (
 )
 from youthprog.errors import (
     BrokenRule,
+    DuplicateId,
     InvalidDocument,
     MissingField,
     NotAPartition,
@@ -89,6 +91,7 @@ if TYPE_CHECKING:
 
 pa = pytest.importorskip("pyarrow")
 pd = pytest.importorskip("pandas")
+np = pytest.importorskip("numpy")
 pl = pytest.importorskip("polars")
 duckdb = pytest.importorskip("duckdb")
 nw = pytest.importorskip("narwhals")
@@ -96,7 +99,7 @@ nw = pytest.importorskip("narwhals")
 CANARY = "Canary7f3a"
 DAY = dt.date(2022, 2, 28)
 ALL: dict[str, Any] = {"purpose": Purpose.REPORT, "consent": "agrees"}
-KINDS = {"agrees": pa.bool_(), "score": pa.int64(), "age": pa.int64(), "born": pa.date32()}
+KINDS = {"agrees": pa.bool_(), "score": pa.int64(), "mark": pa.float64(), "age": pa.int64(), "born": pa.date32()}
 
 # --- Engines -------------------------------------------------------------------------------------------------------
 
@@ -113,11 +116,12 @@ def to_categories(table: Any) -> Any:
 
 
 def to_enums(table: Any) -> Any:
-    frame = pl.from_arrow(table)
+    names = dict(enumerate(table.column_names))  # polars takes some for patterns
+    frame = pl.from_arrow(table.rename_columns([*map(str, names)]))
     texts = [name for name, kind in frame.schema.items() if kind == pl.String]
     return frame.with_columns(
         pl.col(name).cast(pl.Enum(sorted({*frame[name].drop_nulls().to_list(), "nobody's"}))) for name in texts
-    )
+    ).rename({str(place): name for place, name in names.items()})
 
 
 def to_dictionaries(table: Any) -> Any:
@@ -208,6 +212,7 @@ def lines(frame: Any) -> list[dict[str, Any]]:
 GENDER = Dimension(name="gender", categories=("woman", "man", "another"))
 LANGUAGES = Dimension(name="languages", categories=("mn", "kk", "en"), multiple=True, sensitive=False)
 SCORE = Dimension(name="score", categories=("low", "high"), sensitive=False)
+MARK = evolve(SCORE, name="mark")
 REGIONS = (
     Region(code="MN-1", name=LocalisedText({"en": "Ulaanbaatar", "mn": "Улаанбаатар"}), aliases={"UB"}),
     Region(code="MN-057", name=LocalisedText({"en": "Zavkhan", "mn": "Завхан"}), national_code="81"),
@@ -232,6 +237,7 @@ COLUMNS: dict[str, Column] = {
     ),
     "languages": AnswerColumn(dimension=LANGUAGES, separator="/", empty=NotAsked()),
     "score": AnswerColumn(dimension=SCORE, codes={"1": "low", "2": "low", "3": "high"}, empty=AskedUnknown()),
+    "mark": AnswerColumn(dimension=MARK, codes={"1": "low", "2": "high"}, empty=NotApplicable()),
     "home": HomeColumn(regions=REGIONS),
     "lives": PlaceColumn(regions=REGIONS, since=SINCE),
 }
@@ -248,26 +254,29 @@ a_row = st.fixed_dictionaries(
         "sex": st.sampled_from(["f", "m", "x", "-", "?", "n/a", "", None, " f ", "m\u00a0"]),
         "languages": st.sampled_from(["mn", "mn/kk", "en / mn", None]),
         "score": st.sampled_from([1, 2, 3, None]),
+        "mark": st.sampled_from([1.0, 2.0, math.nan, None]),
         "home": st.sampled_from(["MN-1", "ub", "Завхан", "81", "", None]),
         "lives": st.sampled_from(["UB", "Zavkhan", None]),
         "birth": st.one_of(
             births.map(str),
             births.map(lambda day: str(day)[:7]),
-            st.sampled_from(["2004", "2007", "", " 2004-02-29", None]),
+            st.sampled_from(["2004", "2007", "", " 2004-02-29", "\u20032004-02-29\u00a0", "\u00a0", None]),
         ),
         "born": st.none() | births,
         "age": st.none() | st.integers(0, 40),
         "agrees": st.sampled_from([True, True, False, None]),
     }
 )
-NAMES = ("sex", "languages", "score", "home", "lives", "birth", "born", "age", "agrees")
+NAMES = ("sex", "languages", "score", "mark", "home", "lives", "birth", "born", "age", "agrees")
 some_rows = st.lists(a_row, max_size=12)
 definitions = definitions_of_rural(regions=["MN-1", "MN-057"])
-leaf_dimensions = (GENDER, LANGUAGES, SCORE, HOME, LIVES, AGES[LeapDay.FEB_28], CHILD)
+leaf_dimensions = (GENDER, LANGUAGES, SCORE, MARK, HOME, LIVES, AGES[LeapDay.FEB_28], CHILD)
 
 
 def cell(value: object) -> str:
-    return "" if value is None else str(value).strip()
+    if value is None or value != value:
+        return ""
+    return str(int(value) if isinstance(value, float) else value).strip()
 
 
 def people_of(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, Column]) -> list[Member]:
@@ -283,7 +292,9 @@ def people_of(rows: Sequence[Mapping[str, Any]], columns: Mapping[str, Column]) 
 
 
 dimensions = st.one_of(
-    st.sampled_from([GENDER, evolve(GENDER, sensitive=False), LANGUAGES, SCORE, HOME, LIVES, CHILD, *AGES.values()]),
+    st.sampled_from(
+        [GENDER, evolve(GENDER, sensitive=False), LANGUAGES, SCORE, MARK, HOME, LIVES, CHILD, *AGES.values()]
+    ),
     st.builds(
         lambda definition, where: Dimension(
             name="rural", sensitive=False, reading=RuralOrUrban(definition=definition, where=where)
@@ -712,6 +723,142 @@ def test_rows_are_counted_in_parts_in_whatever_order_they_are(
     ]
 
 
+@pytest.mark.parametrize("engine", [*ENGINES, "pyspark"], indirect=True)
+def test_what_is_no_number_is_a_gap_like_any_other(engine: Callable[[Any], Any]) -> None:
+    nan = math.nan
+    held = {
+        "score": [1.0, 2.0, nan, nan, None, 1.0],
+        "unit": [1.0, nan, 1.0, 1.0, 1.0, None],
+        "g": [2.5, 2.5, 2.5, nan, None, nan],
+    }
+    frame = engine(pa.table({name: pa.array(values, pa.float64()) for name, values in held.items()}))
+    columns: dict[str, Column] = {
+        "score": AnswerColumn(dimension=SCORE, codes={"1": "low", "2": "high"}, empty=NotAsked())
+    }
+    assert frames.tally(frame, of=SCORE, on=DAY, columns=columns).undisclosed == 3
+    shares = lines(frames.share_by(frame, of=SCORE, category="low", by="g", on=DAY, columns=columns))
+    assert [(line["g"], line["known"], line["undisclosed"]) for line in shares] == [(2.5, 2, 1), (None, 1, 2)]
+    found = lines(frames.segregation(frame, of=SCORE, units="unit", by="g", on=DAY, columns=columns))
+    assert [(line["g"], line["known"], line["undisclosed"]) for line in found] == [(2.5, 1, 1), (None, 0, 2)]
+    meets = Dimension(name="meets", sensitive=False, reading=Meets(criterion=SCORE.is_in("low")))
+    assert frames.tally(frame, of=meets, on=DAY, columns=columns).numbers == (2, 1)
+
+
+def patterned(engine: Callable[[Any], Any], name: str) -> tuple[Any, Dimension]:
+    frame = engine(pa.table({"likes camp": ["yes", "yes", "no"], name: ["no", "no", "no"], "year": ["A", "A", "B"]}))
+    return frame, Dimension(name=name, categories=("yes", "no"), sensitive=False)
+
+
+@pytest.mark.parametrize("name", ["*", "^.*camp$", "likes.camp", "likes`camp"])
+@pytest.mark.parametrize("engine", [*ENGINES, "pyspark"], indirect=True)
+def test_a_name_is_never_taken_for_other_columns(engine: Callable[[Any], Any], name: str) -> None:
+    frame, likes = patterned(engine, name)
+    year = Dimension(name="year", categories=("A", "B"), sensitive=False)
+    columns: dict[str, Column] = {name: AnswerColumn(dimension=likes)}
+    if _engines.misread(nw.from_native(frame), name):
+        for count in (
+            lambda: frames.tally(frame, of=likes, on=DAY),
+            lambda: frames.share_by(frame, of=year, category="A", by=name, on=DAY),
+            lambda: frames.members(frame, columns=columns),
+        ):
+            with pytest.raises(BrokenRule, match="rename the column"):
+                count()
+        return
+    assert frames.tally(frame, of=likes, on=DAY).numbers == (0, 3)
+    found = lines(frames.share_by(frame, of=year, category="A", by=name, on=DAY))
+    assert [(line[name], line["people"]) for line in found] == [("no", 2)]
+    assert tally_members(frames.members(frame, columns=columns), of=likes, on=DAY).numbers == (0, 3)
+
+
+@pytest.mark.parametrize("engine", ENGINES, indirect=True)
+def test_names_of_ours_are_not_taken(engine: Callable[[Any], Any]) -> None:
+    frame = engine(pa.table({"gender": ["woman"], "youthprog_key": ["A"]}))
+    with pytest.raises(BrokenRule, match="must not begin with youthprog_"):
+        frames.diversity_by(frame, of=evolve(GENDER, sensitive=False), by="youthprog_key", on=DAY)
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        pd.DataFrame([["woman", 1, 2]], columns=["gender", "x", "x"]),
+        pa.table([["woman"], [1], [2]], names=["gender", "x", "x"]),
+        duckdb.sql("select 'woman' as gender, 1 as x, 2 as x"),
+    ],
+    ids=["pandas", "pyarrow", "duckdb"],
+)
+def test_two_columns_of_one_name_are_refused(frame: Any) -> None:
+    plain = evolve(GENDER, sensitive=False)
+    with pytest.raises(DuplicateId, match="two columns of one name"):
+        frames.tally(frame, of=plain, on=DAY)
+    with pytest.raises(DuplicateId, match="two columns of one name"):
+        frames.members(frame, columns={"gender": AnswerColumn(dimension=plain)})
+
+
+def test_groups_that_have_no_order_or_hold_lists_are_refused() -> None:
+    plain = evolve(GENDER, sensitive=False)
+    gender = ["woman", "man"]
+    for groups in ([1, CANARY], [[1], [2]]):
+        frame = pd.DataFrame({"gender": gender, "g": groups})
+        with pytest.raises(WrongType, match=r"^g: ") as caught:
+            frames.diversity_by(frame, of=plain, by="g", on=DAY)
+        assert CANARY not in str(caught.value)
+    lists = pa.table({"gender": gender, "g": [[1], [2]]})
+    for frame in (lists, pl.from_arrow(lists), pl.from_arrow(lists).lazy(), duckdb.from_arrow(lists)):
+        with pytest.raises(WrongType, match=r"^g: must hold no lists"):
+            frames.diversity_by(frame, of=plain, by="g", on=DAY)
+    for by in (1, None, [], [1], ["g", "g"]):
+        with pytest.raises(WrongType, match=r"^by: "):
+            frames.diversity_by(lists, of=plain, by=by, on=DAY)  # type: ignore[arg-type]
+
+
+def test_a_measure_that_needs_a_group_says_so() -> None:
+    frame = pa.table({"gender": ["woman"], "school": ["A"], "year": [1]})
+    with pytest.raises(MissingField, match="group: must be the category that dissimilarity is about"):
+        frames.segregation(
+            frame,
+            of=evolve(GENDER, sensitive=False),
+            units="school",
+            by="year",
+            on=DAY,
+            measure=segregation.dissimilarity,
+        )
+
+
+def test_a_result_is_in_the_database_of_its_frame() -> None:
+    connection = duckdb.connect()
+    given = connection.sql("select 'woman' as gender, 'A' as school")
+    found = frames.diversity_by(given, of=evolve(GENDER, sensitive=False), by="school", on=DAY)
+    found.create("kept")
+    assert connection.sql("select school, known from kept").fetchall() == [("A", 1)]
+    assert found.join(given, "school").fetchall() == [("A", 1, 0, 1.0, "woman")]
+
+
+def test_python_objects_are_looked_at_to_the_last() -> None:
+    frame = pd.DataFrame({"gender": pd.Series(["woman"] * 120 + [1, True], dtype=object)})
+    with pytest.raises(WrongType, match="gender: must be a column of text"):
+        frames.tally(frame, of=evolve(GENDER, sensitive=False), on=DAY)
+
+
+@pytest.mark.parametrize("engine", ENGINES, indirect=True)
+def test_a_moment_of_less_than_a_second_is_no_day(engine: Callable[[Any], Any]) -> None:
+    table = pa.table({"born": pa.array([dt.datetime.fromisoformat("2004-01-01T00:00:00.000900")], pa.timestamp("us"))})
+    columns: dict[str, Column] = {"born": BirthColumn(day_format=DayFormat.ISO)}
+    frame = engine(table)
+    assert told(lambda: frames.tally(frame, of=CHILD, on=DAY, columns=columns)) == [
+        "born: must be a day of the calendar, without a time (1 row)"
+    ]
+
+
+def test_days_of_birth_may_all_be_gaps() -> None:
+    columns: dict[str, Column] = {"born": BirthColumn(day_format=DayFormat.ISO)}
+    for frame in (
+        pa.table({"born": pa.nulls(2)}),
+        pl.DataFrame({"born": [None, None]}),
+        pd.DataFrame({"born": [None, None]}),
+    ):
+        assert frames.tally(frame, of=CHILD, on=DAY, columns=columns).undisclosed == 2
+
+
 @pytest.mark.parametrize("engine", ENGINES, indirect=True)
 def test_a_group_may_be_far_larger_than_all_others(engine: Callable[[Any], Any]) -> None:
     number = 2**16 + 3  # in one group, more than 16 bits hold, among many with a row each
@@ -985,6 +1132,29 @@ def test_every_problem_of_a_frame_is_told_by_row_and_no_value_is_named() -> None
     )
     with pytest.raises(WrongType, match="No: must be text or whole numbers: an id is no number with a fraction"):
         frames.members(pd.DataFrame({"No": [7.0]}), columns={"No": IdColumn()})
+    mixed = pd.Series([7.0, "A8", True, math.nan, np.int64(9)], dtype=object)
+    rule = "must be text or a whole number: an id is no number with a fraction"
+    assert [f"row 2, No: {rule}", f"row 4, No: {rule}", "row 5, No: must not be empty"] == told(
+        lambda: frames.members(pd.DataFrame({"No": mixed}), columns={"No": IdColumn()})
+    )
+    assert frames.members(duckdb.sql("select 1 as a"), columns={}) == frames.members(pa.table({"a": [1]}), columns={})
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        pl.DataFrame({"born": pl.Series([12473, 4_000_000, None]).cast(pl.Date)}),
+        pa.table({"born": pa.array([12473, 4_000_000, None], pa.date32())}),
+        duckdb.sql("select unnest([date '2004-02-25', date '12921-08-28', null]) as born"),
+    ],
+    ids=["polars", "pyarrow", "duckdb"],
+)
+def test_a_day_beyond_the_calendar_is_a_problem_of_its_row(frame: Any) -> None:
+    columns: dict[str, Column] = {"born": BirthColumn(day_format=DayFormat.ISO)}
+    with pytest.raises(InvalidDocument) as caught:
+        frames.members(frame, columns=columns)
+    assert [str(one) for one in caught.value.problems] == ["row 3, born: must be a day of the years 1 to 9999"]
+    assert [one.birth for one in caught.value.sound] == [PartialDate(2004, 2, 25), None]
 
 
 # --- Into a frame --------------------------------------------------------------------------------------------------

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from attrs import frozen
 
-from youthprog.errors import WrongType
+from youthprog.errors import DuplicateId, WrongType
 
 if TYPE_CHECKING:  # attrs evaluates no annotation
     from collections.abc import Callable, Mapping, Sequence  # noqa: TC004
@@ -41,16 +42,43 @@ def opened(frame: Any) -> Frame:
 
     Raises:
         WrongType: for anything else; what has not been tried is not counted.
+        DuplicateId: if two columns bear one name.
     """
     nw = narwhals()
-    rule = "must be a dataframe of pandas, polars, pyarrow, DuckDB or PySpark"
+    from narwhals.exceptions import DuplicateError
+
+    rule, twice = (
+        "must be a dataframe of pandas, polars, pyarrow, DuckDB or PySpark",
+        "must not have two columns of one name",
+    )
     try:
         found: Frame = nw.from_native(frame)
+        names = found.columns
     except TypeError:
         raise WrongType("frame", rule) from None
+    except DuplicateError:
+        raise DuplicateId("frame", twice) from None
+    if len({*names}) < len(names):
+        raise DuplicateId("frame", twice)
     if found.implementation.value not in ENGINES:
         raise WrongType("frame", f"{rule}; a frame of another engine is given as its arrow table")
     return found
+
+
+OURS: Final = "youthprog_"
+"""What the names of columns begin with that are made on the way."""
+
+
+def misread(frame: Frame, name: str) -> str:
+    """Say what the engine would take the name of a column for, if not for a name; empty if it is safe."""
+    if name.startswith(OURS):
+        return f"begin with {OURS}, as columns do that are made on the way"
+    pattern = name == "*" or (name.startswith("^") and name.endswith("$"))
+    if pattern and not (frame.implementation.is_pandas() or frame.implementation.is_pyarrow()):
+        return "be a pattern, which the engine takes for other columns"
+    if frame.implementation.is_pyspark() and {*".`"} & {*name}:  # pragma: no cover  # tested where Java is
+        return "hold a dot or a backtick, which Spark takes for a path"
+    return ""
 
 
 def collected(frame: Frame) -> Small:
@@ -58,11 +86,18 @@ def collected(frame: Frame) -> Small:
     return frame if isinstance(frame, narwhals().DataFrame) else frame.collect()  # type: ignore[union-attr]  # narwhals is loaded late
 
 
+_RESULTS: Final = itertools.count(1)
+
+
 def like(small: Any, frame: Frame) -> Any:
     """Give a small frame as one of the kind that was given."""
     nw = narwhals()
     if isinstance(frame, nw.DataFrame):
         return small
+    if frame.implementation.is_duckdb():
+        youthprog_result = small  # noqa: F841  # found by its name; so the result is in the database of the frame
+        found = frame.to_native().query("youthprog_frame", "from youthprog_result")
+        return found.set_alias(f"result_{next(_RESULTS)}")  # joins want names that differ
     made = nw.from_native(small)
     if frame.implementation.is_pyspark():  # pragma: no cover  # tested where Java is
         return made.lazy(backend="pyspark", session=frame.to_native().sparkSession).to_native()
@@ -70,9 +105,14 @@ def like(small: Any, frame: Frame) -> Any:
 
 
 def bare(value: Any) -> Any:
-    """Give a value of a frame, with `None` for every way to say that there is none."""
-    if value is None or value.__class__.__name__ in {"NAType", "NaTType"}:
+    """Give a value of a frame as one of Python, with `None` for every way to say that there is none."""
+    kind = value.__class__
+    if value is None or kind.__name__ in {"NAType", "NaTType"}:
         return None
+    if kind.__module__ == "numpy":
+        import numpy as np
+
+        value = value.item() if isinstance(value, (np.number, np.bool_)) else value
     return None if value.__class__ is float and math.isnan(value) else value
 
 
@@ -91,6 +131,18 @@ class Tally:
     def rows_of(self, key: int, value: object) -> int:
         """Count the rows of a value of a key."""
         return sum(rows for one, rows in zip(self.values[key], self.people, strict=True) if one == value)
+
+
+def in_order(frame: Small, names: Sequence[str]) -> Small:
+    """Put a small frame in the order of columns, gaps last.
+
+    Raises:
+        WrongType: if the values of a column have no order.
+    """
+    try:
+        return frame.sort(*names, nulls_last=True)
+    except TypeError:
+        raise WrongType(" and ".join(names), "must hold values of one kind, which have an order") from None
 
 
 def tallied(frame: Frame, keys: Sequence[nw.Expr | str]) -> Tally:
@@ -251,12 +303,17 @@ def _coded(frame: Small, name: str, *, many: bool) -> Coded | None:
     return None
 
 
-def _coded_in_pandas(column: Any) -> Coded:
+def _coded_in_pandas(column: Any) -> Coded | None:
     import numpy as np
 
     kind = column.dtype
+    if kind.kind == "f" and not isinstance(kind, np.dtype):
+        return None  # where NaN is another value than a gap
     ordered = type(kind).__name__ == "CategoricalDtype"
-    codes, uniques = (column.array.codes, kind.categories) if ordered else column.factorize()
+    try:
+        codes, uniques = (column.array.codes, kind.categories) if ordered else column.factorize()
+    except TypeError:
+        raise WrongType(str(column.name), "must hold no lists") from None
     known = len(uniques)
     gaps = bool(codes.min(initial=0) < 0)
 

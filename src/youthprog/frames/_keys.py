@@ -39,7 +39,7 @@ from youthprog.exchange import (
     cell_of,
     members_of,
 )
-from youthprog.frames._engines import narwhals, tallied
+from youthprog.frames._engines import misread, narwhals, tallied
 from youthprog.people import Codes, Consent, GivenBy
 from youthprog.rows import Row, Sheet
 from youthprog.values import (
@@ -129,7 +129,7 @@ class Facts:
         if self.consent.__class__ is str:
             nw = narwhals()
             if self.type_of(self.consent) != nw.Boolean:
-                raise WrongType(self.consent, "must be a column of truth values")
+                raise WrongType(self.consent, "must be a column of truth values; one of Python objects is cast first")
             return nw.col(self.consent).fill_null(value=False)  # type: ignore[no-any-return]  # narwhals is loaded late
         msg = (
             f"{sensitive.name} is sensitive, and a frame does not say who consented: "
@@ -146,16 +146,41 @@ class Facts:
             MissingField: if there is none of that name.
         """
         self.there(name)
-        return self.frame.get_column(name).dtype if self.schema is None else self.schema[name]  # type: ignore[union-attr]  # frames with no schema are eager
+        if self.schema is not None:
+            return self.schema[name]
+        nw = narwhals()
+        column: Any = self.frame.get_column(name)  # type: ignore[union-attr]  # frames with no schema are eager
+        if self.frame.implementation.is_pandas() and column.to_native().dtype == object:
+            library = self.frame.implementation.to_native_namespace()  # narwhals looks at a hundred values only
+            texts = library.api.types.infer_dtype(column.to_native()) in {"string", "empty"}
+            return nw.String() if texts else nw.Object()
+        return column.dtype
 
     def there(self, name: Any) -> None:
-        """See that a column is there.
+        """See that a column is there, and that the engine takes its name for one.
 
         Raises:
             MissingField: if there is none of that name.
+            BrokenRule: if the engine takes its name for something else.
         """
         if name not in self.names:
             raise MissingField(str(name), "must be a column of the frame")
+        if taken := misread(self.frame, name):
+            raise BrokenRule(name, f"must not {taken}: rename the column")
+
+    def group(self, name: str) -> nw.Expr:
+        """Give a column of groups as the engine can sort it, gaps all alike.
+
+        Raises:
+            WrongType: if it holds lists.
+        """
+        nw = narwhals()
+        kind, column = self.type_of(name), nw.col(name)
+        if kind.is_nested():
+            raise WrongType(name, "must hold no lists")
+        if self.frame.implementation.is_pyarrow() and kind == nw.Categorical:  # not every arrow sorts its dictionaries
+            return column.cast(nw.String)  # type: ignore[no-any-return]  # narwhals is loaded late
+        return _gaps_alike(column).alias(name) if kind.is_float() else column
 
     def _column(self, *kinds: type[Column], of: Dimension) -> tuple[str, Any]:
         for name, column in self.columns.items():
@@ -229,7 +254,7 @@ class Facts:
             unread = NotAsked()
             return [found.get(place, unread) for place in range(len(values))], problems
 
-        return Key(by=name, read=read)
+        return Key(by=_gaps_alike(nw.col(name)) if kind.is_float() else name, read=read)
 
     def _worked_out(self, expr: nw.Expr, dimension: Dimension, name: str = "", rule: str = "") -> Key:
         """Sort by the number of a category that the engine works out."""
@@ -312,6 +337,11 @@ def _lazy(frame: Frame) -> bool:
     return isinstance(frame, narwhals().LazyFrame)
 
 
+def _gaps_alike(column: nw.Expr) -> nw.Expr:
+    """Make a gap of NaN: some engines tell one from the other."""
+    return narwhals().when(~column.is_nan()).then(column)  # type: ignore[no-any-return]  # narwhals is loaded late
+
+
 def among(expr: nw.Expr, values: Sequence[Any]) -> nw.Expr:
     """Say whether the value is one of these, a gap among them; never null."""
     given = [value for value in values if value is not None]
@@ -364,17 +394,17 @@ def births(frame: Frame, name: str, kind: Any, day_format: DayFormat) -> tuple[F
         )
         unreadable = ~column.is_null() & ((year < 1) | (year > 9999))
         if kind == nw.Datetime:
-            for part in (column.dt.hour(), column.dt.minute(), column.dt.second()):
+            for part in (column.dt.hour(), column.dt.minute(), column.dt.second(), column.dt.nanosecond()):
                 unreadable |= part.fill_null(0) > 0
         moment, gap, unreadable = stages.put(
             first=year * 10000 + month * 100 + day, gap=column.is_null(), unreadable=unreadable
         )
         rule = "must be a day of the calendar, without a time"
         return stages.frame, Births(first=moment, last=moment, gap=gap, unreadable=unreadable, rule=rule)
-    if kind not in (nw.String, nw.Categorical, nw.Enum):
+    if kind not in (nw.String, nw.Categorical, nw.Enum, nw.Unknown):  # the last where all are gaps
         rule = "must be a column of days, or of text; Python objects and moments in a time zone are cast to days first"
         raise WrongType(name, rule)
-    (cells,) = stages.put(cells=column.cast(nw.String).fill_null("").str.strip_chars())
+    (cells,) = stages.put(cells=column.cast(nw.String).fill_null("").str.strip_chars(_SPACE))
     known, year, month, day = (_iso if day_format is DayFormat.ISO else _parted)(cells, stages)
     if day_format is DayFormat.DAY_FIRST:
         month, day = day, month
@@ -393,6 +423,8 @@ def births(frame: Frame, name: str, kind: Any, day_format: DayFormat) -> tuple[F
     return stages.frame, Births(first=first, last=last, gap=gap, unreadable=unreadable, rule=rule)
 
 
+_SPACE: Final = "".join(filter(str.isspace, map(chr, range(2**14))))
+"""All white space, of which some engines know only what ASCII has."""
 _NONE: Final = "0000000000"
 
 

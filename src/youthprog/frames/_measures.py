@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 import math
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -10,14 +12,14 @@ from attrs import frozen
 
 from youthprog import diversity, representation, shares
 from youthprog import segregation as across
-from youthprog.errors import BrokenRule, NotAPartition, WrongType
-from youthprog.frames._engines import PEOPLE, Coded, bare, by_codes, framed, grouped, like, narwhals, opened
+from youthprog.errors import BrokenRule, MissingField, NotAPartition, WrongType
+from youthprog.frames._engines import PEOPLE, Coded, bare, by_codes, framed, grouped, in_order, like, narwhals, opened
 from youthprog.frames._keys import Facts, among
 from youthprog.values import Known, NotApplicable
 
 if TYPE_CHECKING:  # attrs evaluates no annotation
     import datetime as dt
-    from collections.abc import Callable, Iterable, Mapping, Sequence  # noqa: TC004
+    from collections.abc import Callable, Mapping, Sequence  # noqa: TC004
 
     import narwhals.stable.v2 as nw  # noqa: TC004
     import numpy as np  # noqa: TC004
@@ -243,6 +245,7 @@ def segregation(
 
     Raises:
         UnknownField: if the group is no category.
+        MissingField: if the measure asks for a group.
         NotAPartition: if a person may be in several categories.
         PurposeRequired, InvalidDocument, MissingField, WrongType: as `tally`.
     """
@@ -255,6 +258,8 @@ def segregation(
     if group is not None:
         of.is_in(group)
         options = {"group": str(of.categories.index(group))}
+    elif "group" in inspect.signature(measure).parameters:
+        raise MissingField("group", f"must be the category that {measure.__name__} is about")
     facts = Facts(opened(frame), columns=columns, on=on, purpose=purpose, consent=consent)
     if units in names:
         raise BrokenRule("units", "must be another column than those of the groups")
@@ -290,8 +295,8 @@ def _numbers(cells: Small, names: Sequence[str]) -> NDArray[np.intp]:
     return np.cumsum(changes, dtype=np.intp)
 
 
-def _names(by: str | Sequence[str]) -> tuple[str, ...]:
-    names = (by,) if isinstance(by, str) else tuple(by)
+def _names(by: Any) -> tuple[str, ...]:
+    names = (by,) if isinstance(by, str) else tuple(by) if isinstance(by, Iterable) else ()
     if not names or not all(name.__class__ is str for name in names) or len(set(names)) < len(names):
         raise WrongType("by", "must be the name of a column or of several")
     return names
@@ -347,11 +352,7 @@ def _table(
         return None if agrees and isinstance(answer, NotApplicable) else known
 
     def picked() -> Frame:
-        exprs = [nw.col(name) for name in by]
-        if facts.frame.implementation.is_pyarrow():  # not every arrow sorts its dictionaries
-            texts = {name for name in by if facts.type_of(name) == nw.Categorical}
-            exprs = [nw.col(name).cast(nw.String) if name in texts else nw.col(name) for name in by]
-        exprs.append(key.expr.alias(KEY))
+        exprs = [*map(facts.group, by), key.expr.alias(KEY)]
         if not isinstance(consented, bool):
             exprs.append(consented.alias(CONSENT))
         return facts.frame.select(*exprs)
@@ -397,7 +398,7 @@ def _by_codes(
     groups = {name: column.column(place) for name, column, place in zip(by, columns, places, strict=False)}
     if not all(column.ordered for column in columns[: len(by)]):
         numbered = nw.from_native(framed({**groups, ROW: np.arange(len(there))}, engine))
-        lines = numbered.sort(*by, nulls_last=True)
+        lines = in_order(numbered, by)
         order = lines.get_column(ROW).to_numpy()
         groups, parts = _columns(lines, by), tuple(part[order] for part in parts)
     return Table(groups=groups, engine=engine, known=parts[0], people=parts[1], undisclosed=parts[2])
@@ -455,7 +456,7 @@ def _by_engine(
             people = nw.when(nw.any_horizontal(*where, ignore_nulls=True)).then(nw.col(PEOPLE)).otherwise(nw.lit(0))
         sums.append(people.alias(f"youthprog_{slot}"))
     parts = [f"youthprog_{slot}" for slot in range(known + 1)]
-    wide = small.select(*by, *sums).group_by(*by).agg(nw.col(*parts).sum()).sort(*by, nulls_last=True)
+    wide = in_order(small.select(*by, *sums).group_by(*by).agg(nw.col(*parts).sum()), by)
     columns = [wide.get_column(part).to_numpy().astype(np.int64) for part in parts]
     table = np.stack(columns[:-1], axis=1)
     return Table(

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve
 
 from youthprog.counts import Counts, CountTable
 from youthprog.display import Shown, columns
 from youthprog.errors import BrokenRule, Problem, PurposeRequired, WrongType
-from youthprog.exchange import MOST, AnswerColumn, Column, IdColumn, cell_of, day_formats, members_of
-from youthprog.frames._engines import ENGINES, bare, collected, narwhals, opened
+from youthprog.exchange import MOST, AnswerColumn, Column, DayFormat, IdColumn, cell_of, day_formats, members_of
+from youthprog.frames._engines import ENGINES, bare, collected, misread, narwhals, opened
 from youthprog.people import Member
 from youthprog.rows import Row, Sheet
 from youthprog.values import MISSING, Known, Purpose, Withheld
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
+
+    import narwhals.stable.v2 as nw
 
     from youthprog.criteria import Dimension
     from youthprog.display import Plain
@@ -70,16 +72,19 @@ def members(
         if isinstance(column, AnswerColumn) and column.dimension.sensitive and purpose is None:
             left_out.add(name)
     wanted = [name for name in dict.fromkeys((*columns, *formats)) if name in schema]
+    for name in wanted:
+        if taken := misread(given, name):
+            raise BrokenRule(name, f"must not {taken}: rename the column")
     read = [name for name in wanted if name not in left_out]
-    held = collected(given.select(*read)) if read else collected(given.select(wanted))
-    cells = {name: held.get_column(name).to_list() for name in read}
+    held = collected(given.select(*read or wanted or given.columns[:1]))
+    cells = {name: _values(held.get_column(name)) for name in read}
     rows, problems = [], []
     for number in range(2, len(held) + 2):
         row = dict.fromkeys(left_out, "")
         sound = True
         for name, values in cells.items():
             try:
-                row[name] = cell_of(bare(values[number - 2]), formats.get(name))
+                row[name] = _cell(values[number - 2], columns.get(name), formats.get(name))
             except Problem as problem:
                 problems.append(type(problem)(name, problem.rule, row=number))
                 sound = False
@@ -91,6 +96,29 @@ def members(
         for name, column in columns.items()
     }
     return members_of(sheet, columns=plan, most=most)
+
+
+_NO_DAY: Final = object()
+
+
+def _values(column: nw.Series[Any]) -> list[Any]:
+    """Give the values of a column, with `_NO_DAY` for days that Python does not know."""
+    try:
+        return column.to_list()
+    except (ValueError, OverflowError):
+        known = [0 < (year or 1) <= dt.MAXYEAR for year in map(bare, column.dt.year().to_list())]
+        values = iter(column.filter(known).to_list())
+        return [next(values) if one else _NO_DAY for one in known]
+
+
+def _cell(value: Any, column: Column | None, day_format: DayFormat | None) -> str:
+    """Write a value as a text file would."""
+    if value is _NO_DAY:
+        raise WrongType("", f"must be a day of the years 1 to {dt.MAXYEAR}")
+    value = bare(value)
+    if isinstance(column, IdColumn) and isinstance(value, (float, bool)):
+        raise WrongType("", "must be text or a whole number: an id is no number with a fraction")
+    return cell_of(value, day_format)
 
 
 def to_frame(
