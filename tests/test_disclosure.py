@@ -6,10 +6,12 @@
 - Proof: the evidence is accepted, and no other evidence is unless it proves the same.
 - Exactness: what the audit says a reader can believe is what going through all tables gives.
 - Monotony: hiding one more cell never narrows an interval.
-- Symmetry: names, order and transposition of categories play no part in what is protected.
+- Symmetry: the order of categories, rows and groups plays no part in what is hidden.
 - Repetition: one table and one key give one release; the table is not changed.
 """
 
+import datetime as dt
+import json
 import math
 import pickle
 import random
@@ -46,7 +48,7 @@ from youthprog.disclosure import (
     published,
     verify,
 )
-from youthprog.errors import BrokenRule, CannotRead, NotAPartition, UnknownField, WrongType
+from youthprog.errors import BrokenRule, CannotRead, DuplicateId, NotAPartition, UnknownField, WrongType
 from youthprog.values import Purpose
 
 KEY = b"a secret of sixteen bytes"
@@ -411,18 +413,41 @@ def test_a_turned_table_is_as_safe_and_hides_the_same_small_cells(leaves: dict[C
     assert_safe(turned, axes_of(turned), made)
 
 
-@given(tables((2, 4), (2, 4)), RULES, st.randoms(use_true_random=False))
-def test_the_order_of_rows_plays_no_part(leaves: dict[Cell, int], rule: Rule, chance: random.Random) -> None:
-    listed = list(leaves.items())
-    chance.shuffle(listed)
-    rows: dict[str | None, dict[str, int]] = {}
-    for (row, column), number in listed:
-        rows.setdefault(None if row == UNDISCLOSED else row, {})[column] = number
-    table = CountTable(
-        {row: Counts(line, undisclosed=line.pop(UNDISCLOSED), of="c") for row, line in rows.items()}, of="c", by="a"
+@given(st.one_of(tables((1, 7)), tables((2, 4), (2, 4))), RULES, st.sampled_from([b"", KEY]), st.data())
+def test_equal_tables_hide_equal_cells(leaves: dict[Cell, int], rule: Rule, key: bytes, data: st.DataObject) -> None:
+    assume(key or not rule.symmetric)
+    table = table_of(leaves)
+    other = table_of(dict(data.draw(st.permutations(list(leaves.items())))))
+    assert table == other
+    made, again = (publish(one, rule=rule, key=key or None) for one in (table, other))
+    assert made.release.cells == again.release.cells
+    assert_safe(leaves, axes_of(leaves), again)
+
+
+@given(st.lists(NUMBERS, min_size=5, max_size=5), RULES, st.data())
+def test_equal_tables_with_groups_hide_equal_cells(numbers: list[int], rule: Rule, data: st.DataObject) -> None:
+    groups = {"east": ["c0", "c1"], "west": ["c2", "c3"], "home": ["west", "c4"]}
+    turned = {
+        name: groups[name] for name in data.draw(st.sampled_from([("west", "east", "home"), ("west", "home", "east")]))
+    }
+    turned = {name: data.draw(st.permutations(parts)) for name, parts in turned.items()}
+    table = counted(numbers)
+    other = Counts(dict(data.draw(st.permutations(list(table.items())))), of="c")
+    made = publish(table, rule=rule, key=KEY, groups={"c": groups})
+    again = publish(other, rule=rule, key=KEY, groups={"c": turned})
+    assert made.release.cells == again.release.cells
+
+
+@given(st.lists(NUMBERS, min_size=8, max_size=8), RULES, st.permutations(range(3)))
+def test_equal_tables_of_several_answers_hide_equal_cells(numbers: list[int], rule: Rule, order: list[int]) -> None:
+    people = sum(numbers[1:])
+    named = {f"c{at}": sum(n for place, n in enumerate(numbers) if place >> at & 1) for at in range(3)}
+    turned = {f"c{at}": named[f"c{at}"] for at in order}
+    made, again = (
+        publish(Counts(one, people=people, undisclosed=numbers[0], of="c"), rule=rule, key=KEY)
+        for one in (named, turned)
     )
-    made = publish(table, rule=rule, key=KEY)
-    assert_safe(leaves, axes_of(leaves), made)
+    assert made.release.cells == again.release.cells
 
 
 @given(tables((2, 4), (2, 4)), RULES)
@@ -433,6 +458,55 @@ def test_to_publish_twice_with_one_key_gives_one_release_and_leaves_the_table_al
     first, again = (publish(one, rule=rule, key=KEY) for one in (table, table_of(leaves)))
     assert first == again
     assert table == table_of(leaves)
+
+
+@given(
+    tables((2, 3), (2, 3)),
+    RULES,
+    st.sampled_from([None, Basis(), Basis(on=dt.date(2022, 7, 1), purpose=Purpose.REPORT)]),
+)
+def test_a_release_is_read_as_it_was_written(leaves: dict[Cell, int], rule: Rule, basis: Basis | None) -> None:
+    table = table_of(leaves)
+    assert isinstance(table, CountTable)
+    rows = {
+        key: Counts(dict(row.items()), undisclosed=row.undisclosed, of="c", basis=basis)
+        for key, row in table.rows.items()
+    }
+    release = publish(CountTable(rows, of="c", by="a"), rule=rule, key=KEY).release
+    assert Release.from_json(release.json()) == release
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"axes": []},
+        {"axes": [[]]},
+        {"axes": [{"name": "c", "nodes": ["c0", [], "total"], "sums": [["total", ["c0"]]]}]},
+        {"axes": [{"name": "c", "nodes": ["c0", "undisclosed", "total"], "sums": [["total", ["nobody"]]]}]},
+        {"impossible": [["nobody"]]},
+        {"shown": [7, 0, 8]},
+        {"basis": {"on": "tomorrow", "purpose": None, "definitions": []}},
+        {"basis": []},
+    ],
+)
+def test_a_release_that_was_changed_is_not_read(change: dict[str, Any]) -> None:
+    text = publish(counted([7])).release.json()
+    assert Release.from_json(text).total == 7
+    for broken in (json.dumps({**json.loads(text), **change}), "[" * 100_000, "7", "{}"):
+        with pytest.raises(CannotRead, match="release"):
+            Release.from_json(broken)
+
+
+def test_a_cell_that_is_named_twice_is_refused() -> None:
+    with pytest.raises(DuplicateId, match="each cell once"):
+        published({"a": 1, ("a",): 2}, dimensions=["x"])
+
+
+def test_what_is_no_list_of_cells_and_no_groups_is_refused() -> None:
+    for wrong in ({"groups": ["a"]}, {"impossible": 5}, {"must_publish": "total"}):
+        (name,) = wrong
+        with pytest.raises(WrongType, match=f"^{name}: "):
+            publish(counted([7, 8]), **wrong)
 
 
 def test_the_key_decides_between_cells_that_do_equally_well() -> None:

@@ -11,6 +11,7 @@ import datetime as dt
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise, product
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn, TypeAlias
 
@@ -23,7 +24,19 @@ from youthprog.disclosure._network import CLOSED
 from youthprog.disclosure._protect import factors_of, prices_of, protect
 from youthprog.disclosure._release import Evidence, Publication, Release
 from youthprog.disclosure._rules import Rule, checked_key, due
-from youthprog.disclosure._shape import TOTAL, UNDISCLOSED, Axis, Cell, Groups, System, axes_of, system, values_of
+from youthprog.disclosure._shape import (
+    TOTAL,
+    UNDISCLOSED,
+    Axis,
+    Cell,
+    Groups,
+    System,
+    axes_of,
+    canonical,
+    rearranged,
+    system,
+    values_of,
+)
 from youthprog.errors import (
     BrokenRule,
     CannotRead,
@@ -284,9 +297,9 @@ class _Beside:
 
 
 def _beside(history: History, axes: tuple[Axis, ...], rule: Rule) -> _Beside:
-    """Write down what a reader of all releases knows."""
+    """Write down what a reader of all releases knows; the axes are in canonical order."""
     today = system(axes)
-    every = [*(release.axes for release in history.ledger.releases), axes]
+    every = [*(tuple(map(canonical, release.axes)) for release in history.ledger.releases), axes]
     secret = {one.name: one.leaves for some in every for one in some if one.name not in history.open_names}
     spots = [[place for place, one in enumerate(some) if one.name in secret] for some in every]
 
@@ -339,7 +352,7 @@ def _beside(history: History, axes: tuple[Axis, ...], rule: Rule) -> _Beside:
         (today.index[place], tuple(holding.get((last, place), ()))) for place in product(*(one.leaves for one in axes))
     ]
     for entry, release in enumerate(history.ledger.releases):
-        for cell, shown in release.cells.items():
+        for cell, shown in sorted(release.cells.items(), key=itemgetter(0)):
             if shown is not None and (entry, cell) in holding:
                 fixed.add(len(cells))
                 sums.append((len(cells), tuple(holding[entry, cell])))
@@ -368,7 +381,8 @@ def publish_beside(
     if history.ledger != ledger:
         raise BrokenRule("ledger", "must be the one the history was made with, of the same population")
     table = history.table
-    axes = axes_of(table, groups or {})
+    printed = axes_of(table, groups or {})
+    axes = tuple(map(canonical, printed))
     kept = due(rule, sensitive=table.secret)
     secret = checked_key(key, needed=table.secret or kept.symmetric)
     whole = _beside(history, axes, kept)
@@ -393,14 +407,16 @@ def publish_beside(
         silent=silent,
     )
     hidden = {cell for cell in range(size) if cell in found.hidden or kept.protects(whole.values[cell])}
+    shown = [None if cell in hidden else whole.values[cell] for cell in range(size)]
     release = Release(
-        axes=axes,
-        shown=tuple(None if cell in hidden else whole.values[cell] for cell in range(size)),
+        axes=printed,
+        shown=rearranged(shown, held=axes, wanted=printed),
         rule=kept,
         sensitive=table.secret,
         basis=table.basis if not isinstance(table, CountTable) else next(iter(table.rows.values())).basis,
     )
-    return Publication(release=release, evidence=Evidence(found.witnesses))
+    witnesses = [rearranged(witness, held=axes, wanted=printed) for witness in found.witnesses]
+    return Publication(release=release, evidence=Evidence(witnesses))
 
 
 def _reachable(program: Program, whole: _Beside, due_here: Mapping[int, tuple[int, int]]) -> dict[int, tuple[int, int]]:
@@ -420,16 +436,23 @@ def _reachable(program: Program, whole: _Beside, due_here: Mapping[int, tuple[in
 
 def proved_beside(history: History, release: Release, evidence: Evidence) -> bool:
     """Check a release beside those before it; see `verify`."""
-    whole = _beside(history, release.axes, release.rule)
+    axes = tuple(map(canonical, release.axes))
+    whole = _beside(history, axes, release.rule)
     size = len(release.shown)
     beyond = range(size, len(whole.values))
-    shown = [*release.shown, *(whole.values[cell] if cell in whole.known else None for cell in beyond)]
+    shown = [
+        *rearranged(release.shown, held=release.axes, wanted=axes),
+        *(whole.values[cell] if cell in whole.known else None for cell in beyond),
+    ]
     if not all(told in (None, true) for told, true in zip(shown, whole.values, strict=True)):
         return False
     if any(told is not None and release.rule.protects(told) for told in release.shown):
         return False
-    for witness in evidence.witnesses:
-        if len(witness) != len(shown) or not all(n.__class__ is int and n >= 0 for n in witness):
+    if any(len(witness) != len(shown) for witness in evidence.witnesses):
+        return False
+    witnesses = [rearranged(witness, held=release.axes, wanted=axes) for witness in evidence.witnesses]
+    for witness in witnesses:
+        if not all(n.__class__ is int and n >= 0 for n in witness):
             return False
         if any(told not in (None, n) for told, n in zip(shown, witness, strict=True)):
             return False
@@ -438,7 +461,7 @@ def proved_beside(history: History, release: Release, evidence: Evidence) -> boo
     asked = dict(whole.demands)
     if release.rule.symmetric:
         asked |= {cell: due_here for cell, due_here in whole.others.items() if shown[cell] is None}
-    reached = [(min(numbers), max(numbers)) for numbers in zip(whole.values, *evidence.witnesses, strict=True)]
+    reached = [(min(numbers), max(numbers)) for numbers in zip(whole.values, *witnesses, strict=True)]
     short = {
         cell: (low, high) for cell, (low, high) in asked.items() if reached[cell][0] > low or reached[cell][1] < high
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from youthprog.counts import Basis, Counts, CountTable
@@ -12,7 +12,19 @@ from youthprog.disclosure._network import CLOSED
 from youthprog.disclosure._protect import ATTEMPTS, OUTSIDERS, Insiders, factors_of, prices_of, protect
 from youthprog.disclosure._release import Evidence, Publication, Published, Release
 from youthprog.disclosure._rules import CannotPublish, Rule, checked_key, due
-from youthprog.disclosure._shape import Cell, Groups, System, axes_of, cell_named, nested, silent_in, system, values_of
+from youthprog.disclosure._shape import (
+    Cell,
+    Groups,
+    System,
+    axes_of,
+    canonical,
+    cell_named,
+    nested,
+    rearranged,
+    silent_in,
+    system,
+    values_of,
+)
 from youthprog.errors import BrokenRule, WrongType
 
 if TYPE_CHECKING:
@@ -75,6 +87,11 @@ def publish(
     >>> verify(Counts({"rural": 3, "urban": 30, "abroad": 9}, of="residence"), made.release, made.evidence)
     True
     """
+    if not isinstance(groups or {}, Mapping):
+        raise WrongType("groups", "must map dimensions to groups")
+    for argument, cells in (("impossible", impossible), ("must_publish", must_publish)):
+        if isinstance(cells, str) or not isinstance(cells, Iterable):
+            raise WrongType(argument, "must list cells")
     if isinstance(table, History):
         if margins != "all" or [*impossible, *must_publish]:
             raise BrokenRule("margins", "must be left out, as must what is impossible or must be published")
@@ -92,6 +109,7 @@ def publish(
         axes = (nested(table)[1], axes[-1])
     elif margins != "all":
         tables = _margins(margins, {one.name for one in axes})
+    printed, axes = axes, tuple(map(canonical, axes))
     silent = silent_in(axes, tables)
     kept = due(rule, sensitive=table.secret)
     secret = checked_key(key, needed=table.secret or kept.symmetric)
@@ -122,16 +140,17 @@ def publish(
         silent=silent,
         insiders=_insiders(parts, values, kept),
     )
+    shown = [None if cell in found.hidden else number for cell, number in enumerate(values)]
     release = Release(
-        axes=axes,
-        shown=tuple(None if cell in found.hidden else number for cell, number in enumerate(values)),
+        axes=printed,
+        shown=rearranged(shown, held=axes, wanted=printed),
         margins=tables,
         impossible=frozenset(parts.cells[cell] for cell in closed),
         rule=kept,
         sensitive=table.secret,
         basis=_basis(table),
     )
-    evidence = Evidence(found.witnesses)
+    evidence = Evidence(rearranged(witness, held=axes, wanted=printed) for witness in found.witnesses)
     if not verify(table, release, evidence):
         raise CannotPublish(FAULT)
     return Publication(release=release, evidence=evidence)

@@ -29,7 +29,8 @@ from youthprog.disclosure._shape import (
     silent_in,
     system,
 )
-from youthprog.errors import CannotRead, UnknownField, WrongType
+from youthprog.errors import CannotRead, DuplicateId, UnknownField, WrongType
+from youthprog.values import Purpose
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -247,7 +248,7 @@ class Release(Published):
 
     def json(self) -> str:
         """Give the release as one line of JSON, the same for equal releases."""
-        basis = self.basis or Basis()
+        basis = self.basis
         content = {
             "axes": [{"name": one.name, "nodes": one.nodes, "sums": one.sums} for one in self.axes],
             "shown": self.shown,
@@ -255,8 +256,12 @@ class Release(Published):
             "margins": self.margins,
             "rule": {name: getattr(self.rule, name) for name in _RULE},
             "sensitive": self.sensitive,
-            "on": None if basis.on is None else basis.on.isoformat(),
-            "definitions": basis.definitions,
+            "basis": basis
+            and {
+                "on": basis.on and basis.on.isoformat(),
+                "purpose": basis.purpose and basis.purpose.value,
+                "definitions": basis.definitions,
+            },
         }
         return json.dumps(content, ensure_ascii=False, separators=(",", ":"))
 
@@ -269,7 +274,6 @@ class Release(Published):
         """
         try:
             content = json.loads(text)
-            day = content["on"]
             axes = tuple(
                 Axis(name=one["name"], nodes=tuple(one["nodes"]), sums=tuple((w, tuple(ps)) for w, ps in one["sums"]))
                 for one in content["axes"]
@@ -281,14 +285,18 @@ class Release(Published):
                 margins=None if content["margins"] is None else tuple(map(tuple, content["margins"])),
                 rule=Rule(**content["rule"]),
                 sensitive=content["sensitive"],
-                basis=Basis(
-                    on=None if day is None else dt.date.fromisoformat(day), definitions=tuple(content["definitions"])
-                ),
+                basis=None if content["basis"] is None else _basis_of(**content["basis"]),
             )
-        except (KeyError, TypeError, ValueError) as error:
+            sums, cells = release.system.sums, release.system.cells
+            known = release.impossible.issubset(cells)
+        except (LookupError, TypeError, ValueError, AttributeError, RecursionError) as error:
             raise CannotRead("release", "must be a release as this library writes it") from error
-        if len(release.shown) != len(release.system.cells):
-            raise CannotRead("release", "must have a number, or null, for each cell")
+        shown = release.shown
+        if not known or len(shown) != len(cells):
+            raise CannotRead("release", "must have a number, or null, for each cell, and name no other cells")
+        told = [(shown[whole], [shown[part] for part in parts]) for whole, parts in sums]
+        if any(whole is not None and None not in parts and whole != sum(parts) for whole, parts in told):  # type: ignore[arg-type]  # none is None
+            raise CannotRead("release", "must have numbers that add up")
         return release
 
     @property
@@ -299,6 +307,14 @@ class Release(Published):
         rule = f"groups of fewer than {self.rule.k} are {HIDDEN}"
         loose = f"looser than the standard: {self.rule.reason}" if self.rule.reason else ""
         return "; ".join(part for part in ("" if self.basis is None else self.basis.words, rule, loose) if part)
+
+
+def _basis_of(*, on: str | None, purpose: str | None, definitions: Sequence[str]) -> Basis:
+    return Basis(
+        on=None if on is None else dt.date.fromisoformat(on),
+        purpose=None if purpose is None else Purpose(purpose),
+        definitions=tuple(definitions),
+    )
 
 
 _RULE = ("k", "protect_zeros", "insiders", "symmetric", "reason")
@@ -376,6 +392,8 @@ def published(
     listed: dict[Cell, int | None] = {
         (cell,) if isinstance(cell, str) else cell: number for cell, number in cells.items()
     }
+    if len(listed) < len(cells):
+        raise DuplicateId("cells", "must name each cell once")
     for cell, number in listed.items():
         if len(cell) != len(names):
             raise WrongType("cells", f"must be named by {len(names)} categories")

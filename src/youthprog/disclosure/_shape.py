@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from itertools import product
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from attrs import frozen
 
@@ -21,6 +21,7 @@ UNDISCLOSED = "undisclosed"
 DISCLOSED = "disclosed"
 NEST = ", "
 
+T = TypeVar("T")
 Cell: TypeAlias = tuple[str, ...]
 Groups: TypeAlias = Mapping[str, Mapping[str, Sequence[str]]]
 """By the name of a dimension: each group with its categories or smaller groups, smaller groups first."""
@@ -97,6 +98,25 @@ def axis(name: str, categories: Iterable[str], *, groups: Mapping[str, Sequence[
     return Axis(name=name, nodes=nodes, sums=(*made, (TOTAL, tuple(top))))
 
 
+def canonical(one: Axis) -> Axis:
+    """Give the same axis in an order that hangs on nothing but the names, so that equal tables are searched alike."""
+    if one.overlapping:
+        return axis(one.name, sorted(one.categories), groups={}, overlapping=True)
+    height = dict.fromkeys(one.nodes, 0)
+    for whole, parts in one.sums:
+        height[whole] = 1 + max(height[part] for part in parts)
+
+    def order(node: str) -> tuple[int, str]:
+        return height[node], node
+
+    sums = [(whole, tuple(sorted(parts, key=order))) for whole, parts in one.sums]
+    return Axis(
+        name=one.name,
+        nodes=tuple(sorted(one.nodes, key=order)),
+        sums=tuple(sorted(sums, key=lambda both: order(both[0]))),
+    )
+
+
 @frozen(kw_only=True, eq=False)
 class System:
     """Cells and the sums that bind them, by number.
@@ -141,6 +161,12 @@ def system(axes: tuple[Axis, ...]) -> System:
     wholes = [{whole for whole, _ in one.sums} for one in axes]
     margins = tuple(sum(node in whole for node, whole in zip(cell, wholes, strict=True)) for cell in cells)
     return System(cells=cells, sums=tuple(sums), arcs=_arcs(axes, cells), margins=margins, index=index)
+
+
+def rearranged(numbers: Sequence[T], *, held: tuple[Axis, ...], wanted: tuple[Axis, ...]) -> tuple[T, ...]:
+    """Put numbers by cell, and what comes after them, from the order of some axes into that of others."""
+    cells, places = system(wanted).cells, system(held).index
+    return (*(numbers[places[cell]] for cell in cells), *numbers[len(cells) :])
 
 
 def _arcs(axes: tuple[Axis, ...], cells: tuple[Cell, ...]) -> tuple[tuple[int, int], ...] | None:
