@@ -13,6 +13,7 @@ from itertools import product
 from typing import Any
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -46,7 +47,7 @@ from youthprog.campaigns import Campaign, ChangeType, Contribution, Lead, Outcom
 from youthprog.counts import Counts
 from youthprog.criteria import AgeGroups, Belongs, Meets, RegionOf, RuralOrUrban
 from youthprog.disclosure import ORDINARY, SPECIAL, Rule, publish
-from youthprog.errors import PurposeRequired, WrongType
+from youthprog.errors import BrokenRule, PurposeRequired, WrongType
 from youthprog.people import Consent, Residence
 from youthprog.programme import Benchmark
 from youthprog.quotas import Base, Finding, QuotaStatus, check
@@ -192,7 +193,7 @@ def finding_of(yes: int, no: int, unknown: int, quota: Quota) -> Finding:
 def test_a_finding_that_is_told_leaves_every_small_number_open(minimum: str) -> None:
     quota = Quota(name="rural", of=RESIDENCE.is_in("rural"), minimum=minimum)
     for total in (6, 12, 16):
-        for rule in (Rule(k=3), ORDINARY, Rule(k=4, protect_zeros=True)):
+        for rule in (Rule(k=3), ORDINARY, Rule(k=4, protect_zeros=True), Rule(k=3, insiders=2, protect_zeros=True)):
             triples = [(y, n, total - y - n) for y, n in product(range(total + 1), repeat=2) if y + n <= total]
             findings = [finding_of(*triple, quota) for triple in triples]
             for finding in findings:
@@ -200,7 +201,7 @@ def test_a_finding_that_is_told_leaves_every_small_number_open(minimum: str) -> 
                     alike = [numbers_of(other) for other in findings if other.status is finding.status]
                     for which, number in enumerate(numbers_of(finding)):
                         believable = {triple[which] for triple in alike}
-                        assert not rule.protects(number) or set(range(rule.k + 1)) <= believable
+                        assert not rule.protects(number) or set(range(rule.high + 1)) <= believable
 
 
 def test_a_finding_on_a_maximum_is_for_staff() -> None:
@@ -413,7 +414,7 @@ def test_a_cascade_without_homes_and_distances_says_less() -> None:
     given_programme = programme(
         regions=[Region(code="MN-1", name=text("Ulaanbaatar")), Region(code="MN-057", name=text("Zavkhan"))],
         home="MN-1",
-        members=[*people(1, home="MN-1"), *people(1, start=1, home="MN-057")],
+        members=[*people(1, home="MN-1"), *people(ORDINARY.high, start=1, home="MN-057")],
         activities=[
             Training(id="t1", title=text("First"), period=day),
             Training(id="t2", title=text("Second"), period=later, place=Place(region="MN-1"), organisers=["m-0"]),
@@ -422,39 +423,80 @@ def test_a_cascade_without_homes_and_distances_says_less() -> None:
         participations=[Participation(member="m-0", activity="t1"), Participation(member="m-1", activity="t1")],
         distances=[stated],
     )
-    told = make(given_programme, on=ON).text()
-    assert "Run by people who returned to their home, Ulaanbaatar: “Second”." in told
-    assert (
-        "Run by people who returned to their home, Zavkhan, 1,000 km (stated) from Ulaanbaatar: “Third”."
-        in " ".join(told.split())
+    alone = "Run by people who returned to their home, Ulaanbaatar: “Second”."
+    among_others = "Run by people who returned to their home, Zavkhan, 1,000 km (stated) from Ulaanbaatar: “Third”."
+    assert alone in make(given_programme, on=ON, staff=Purpose.REPORT).text()
+    told = " ".join(make(given_programme, on=ON).text().split())
+    assert among_others in told
+    assert alone not in told  # who comes from a small place is not told to be from there
+    home = Dimension(name="home", categories=("MN-1", "MN-057"), reading=RegionOf(where=Where.HOME))
+    secret = evolve(given_programme, dimensions=[home])
+    assert "returned to their home" not in make(secret, on=ON, key=KEY).text()
+
+
+def test_a_report_tells_nothing_of_later_days() -> None:
+    day, later = (Period(dt.date(year, 5, 1), dt.date(year, 5, 2)) for year in (2021, 2022))
+    outcome = Outcome(id="o", actor="The ministry", change=ChangeType.POLICY, what="changed", when=PartialDate(2022))
+    given_programme = programme(
+        members=people(1),
+        activities=[
+            Training(id="t1", title=text("First"), period=day),
+            Training(id="t2", title=text("Second"), period=later, organisers=["m-0"]),
+        ],
+        participations=[Participation(member="m-0", activity="t1")],
+        outcomes=[outcome, evolve(outcome, id="p", when=None)],
     )
+    titles = {on: [one.title for one in make(given_programme, on=on).sections] for on in (dt.date(2021, 12, 31), ON)}
+    assert "From learners to trainers" in titles[ON]
+    assert "From learners to trainers" not in titles[dt.date(2021, 12, 31)]
+    told = make(given_programme, on=dt.date(2021, 12, 31)).text()
+    assert told.count("The ministry") == 1
+    assert make(given_programme, on=ON).text().count("The ministry") == 2
+    drawing = Drawing(activity="a-camp-2022", lottery=samples.mongolia_camp(), seed=samples.CAMP_SEED)
+    before, after = (
+        make(samples.mongolia(), on=dt.date(year, 12, 31), drawings=[drawing]).text() for year in (2021, 2022)
+    )
+    assert "drawn with the seed" not in before
+    assert "drawn with the seed" in after
+
+
+def test_a_report_is_of_a_day_of_the_calendar() -> None:
+    for wrong in ("2022-12-31", dt.datetime(2022, 12, 31, tzinfo=dt.UTC)):
+        with pytest.raises(WrongType, match="on: must be a date"):
+            make(programme(), on=wrong)  # type: ignore[arg-type]
+    with pytest.raises(BrokenRule, match="on: must be before the last day of the calendar"):
+        make(programme(), on=dt.date.max)
 
 
 def test_quotas_in_people_and_with_a_maximum_are_told_in_words() -> None:
-    camp = Camp(id="camp", title=text("Camp"), period=Period(dt.date(2022, 7, 1), dt.date(2022, 7, 8)), capacity=20)
+    period = Period(dt.date(2022, 7, 1), dt.date(2022, 7, 8))
+    camps = [Camp(id=name, title=text(name), period=period, capacity=20) for name in ("one", "two", "three")]
     sensitive = Dimension(name="disability", categories=("yes", "no"))
     consent = Consent(purposes={Purpose.QUOTA}, given_on=dt.date(2020, 1, 1))
-    members = people(12, identities={"disability": Known("yes")}, consents=[consent])
+    members = people(14, identities={"disability": Known("yes")}, consents=[consent])
     quotas = [
-        Quota(name="few", of=sensitive.is_in("yes"), minimum_people=1, maximum="50%", scope=["camp"]),
-        Quota(name="some", of=sensitive.is_in("yes"), minimum_people=2, scope=["camp"]),
-        Quota(name="seats", of=sensitive.is_in("yes"), minimum="10%", base=Base.SEATS, scope=["camp"]),
+        Quota(name="few", of=sensitive.is_in("yes"), minimum_people=1, maximum="50%", scope=["one"]),
+        Quota(name="some", of=sensitive.is_in("yes"), minimum_people=2, scope=["two"]),
+        Quota(name="seats", of=sensitive.is_in("yes"), minimum="10%", base=Base.SEATS, scope=["three"]),
+        Quota(name="more", of=sensitive.is_in("yes"), minimum_people=1, scope=["three"]),
     ]
     given_programme = programme(
         dimensions=[sensitive],
         members=members,
-        activities=[camp],
-        participations=[Participation(member=member.id, activity="camp") for member in members],
+        activities=camps,
+        participations=[Participation(member=one.id, activity=camp.id) for one in members for camp in camps],
         quotas=quotas,
     )
-    told = " ".join(make(given_programme, on=ON).text().split())
+    told = " ".join(make(given_programme, on=ON, key=KEY).text().split())
     hidden = "whether it was kept cannot be shown without telling of too small a group."
-    assert f"Few, at least 1 person and at most 50 %, at “Camp” on 2022-07-01: {hidden}" in told
-    assert "Some, at least 2 people, at “Camp” on 2022-07-01: met; 2 of the 12 people had to be." in told
-    assert (
-        "Seats, at least 10 %, at “Camp” on 2022-07-01: met; 2 of the 20 seats had to go to people who meet it." in told
-    )
+    assert f"Few, at least 1 person and at most 50 %, at “one” on 2022-07-01: {hidden}" in told
+    assert "Some, at least 2 people, at “two” on 2022-07-01: met; 2 of the 14 people had to be." in told
+    seats = "Seats, at least 10 %, at “three” on 2022-07-01: met; 2 of the 20 seats had to go to people who meet it."
+    assert seats in told
+    assert f"More, at least 1 person, at “three” on 2022-07-01: {hidden}" in told  # beside the one before
     assert "CONFIDENTIAL" not in told
+    keyless = " ".join(make(given_programme, on=ON).text().split())
+    assert keyless.count(hidden) == 4
 
 
 def test_partnerships_without_stages_and_a_benchmark_without_a_source() -> None:

@@ -410,12 +410,17 @@ class Programme:
         ids = ancestry(resource, {one.id: one for one in self.resources})
         return tuple(one for one in self.resources if one.id in ids)
 
-    def cascade(self) -> Cascade:
-        """Follow learners to the trainings they ran later, over all trainings and wellbeing activities that train."""
+    def cascade(self, *, until: dt.date = dt.date.max) -> Cascade:
+        """Follow learners to the trainings they ran later, over all trainings and wellbeing activities that train.
+
+        Args:
+            until: the last day on which one of them may have begun.
+        """
         taught = [
             one
             for one in self.activities
-            if isinstance(one, Training) or (isinstance(one, WellbeingActivity) and one.module is not None)
+            if one.period.start.earliest <= until
+            and (isinstance(one, Training) or (isinstance(one, WellbeingActivity) and one.module is not None))
         ]
         return cascade(taught, self.participations)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from youthprog.errors import PurposeRequired
+from youthprog.errors import BrokenRule, PurposeRequired, WrongType
 from youthprog.report._charts import chart, picture
 from youthprog.report._desk import Desk
 from youthprog.report._language import Language
@@ -68,7 +68,7 @@ def make(
 
     Raises:
         PurposeRequired: if `staff` is something else than a purpose.
-        BrokenRule, WrongType: if the key is too short, or not bytes.
+        BrokenRule, WrongType: if the key is too short, or not bytes, or the day is none.
         KeyError: if a translation has a name in braces that its text has not.
 
     >>> from youthprog import samples
@@ -76,6 +76,10 @@ def make(
     >>> make(samples.mongolia(), on=dt.date(2022, 12, 31)).audience
     'public'
     """
+    if on.__class__ is not dt.date:
+        raise WrongType("on", "must be a date")
+    if on == dt.date.max:
+        raise BrokenRule("on", "must be before the last day of the calendar")
     if staff is not None and not isinstance(staff, Purpose):
         msg = "a staff report is made for a purpose, one of youthprog.Purpose"
         raise PurposeRequired(msg)

@@ -22,19 +22,31 @@ if TYPE_CHECKING:
 def quotas(desk: Desk) -> Section | None:
     """Tell of each quota whether the activities of the year kept it."""
     held = {one.id for one in desk.held}
-    sentences = [
-        desk.words.say(
-            "{quota}, {demand}, at “{activity}” on {day}: {finding}",
-            quota=quota.name[0].upper() + quota.name[1:],
-            demand=_demand(desk.words, quota),
-            activity=desk.words.name(activity.title),
-            day=finding.on.isoformat(),
-            finding=staff_finding(desk.words, finding) if desk.staff is not None else _finding(desk.words, finding),
-        )
-        for quota in desk.programme.quotas
-        for activity, finding in desk.programme.findings(quota.name, purpose=desk.staff or Purpose.QUOTA)
-        if activity.id in held
-    ]
+    words, told = desk.words, set[tuple[str, str]]()
+    sentences = []
+    for quota in desk.programme.quotas:
+        for activity, finding in desk.programme.findings(quota.name, purpose=desk.staff or Purpose.QUOTA):
+            if activity.id not in held:
+                continue
+            about = {(activity.id, one.name) for one in quota.of.dimensions}
+            alone = told.isdisjoint(about)  # two findings about the same answers tell more than each
+            told |= about
+            if desk.staff is not None:
+                found = staff_finding(words, finding)
+            elif alone and (desk.key or not quota.of.sensitive) and tellable(finding):
+                found = _finding(words, finding)
+            else:
+                found = words.say("whether it was kept cannot be shown without telling of too small a group.")
+            sentences.append(
+                words.say(
+                    "{quota}, {demand}, at “{activity}” on {day}: {finding}",
+                    quota=quota.name[0].upper() + quota.name[1:],
+                    demand=_demand(words, quota),
+                    activity=words.name(activity.title),
+                    day=finding.on.isoformat(),
+                    finding=found,
+                )
+            )
     return Section(title=desk.words.say("Quotas"), sentences=tuple(sentences)) if sentences else None
 
 
@@ -52,8 +64,6 @@ def _demand(words: Language, quota: Quota) -> str:
 
 
 def _finding(words: Language, finding: Finding) -> str:
-    if not tellable(finding, SPECIAL if finding.quota.of.sensitive else ORDINARY):
-        return words.say("whether it was kept cannot be shown without telling of too small a group.")
     status = words.term(finding.status.value)
     if finding.status is QuotaStatus.NOT_APPLICABLE:
         return words.say("{status}, for nobody took part.", status=status)
@@ -120,13 +130,14 @@ def staff_finding(words: Language, finding: Finding) -> str:
     return words.say("{status}. {numbers}.", status=words.term(finding.status.value), numbers="; ".join(parts))
 
 
-def tellable(finding: Finding, rule: Rule) -> bool:
-    """Say whether the status and the number of people together leave every protected number open from 0 to k.
+def tellable(finding: Finding, rule: Rule | None = None) -> bool:
+    """Say whether the status and the number of people together leave every protected number as open as a release does.
 
     The status tells between which numbers those who meet the quota, those who do not and those of whom it is unknown
     must lie.
     """
     people, needed, allowed = finding.people, finding.needed, finding.allowed
+    rule = rule or (SPECIAL if finding.quota.of.sensitive else ORDINARY)
     if finding.status is QuotaStatus.NOT_APPLICABLE:
         return True
     if allowed < people:
@@ -138,7 +149,7 @@ def tellable(finding: Finding, rule: Rule) -> bool:
     }[finding.status]
     numbers = (finding.yes, people - finding.yes - finding.unknown, finding.unknown)
     return all(
-        low == 0 and high >= rule.k
+        low == 0 and high >= rule.high
         for (low, high), number in zip(ranges, numbers, strict=True)
         if rule.protects(number)
     )
@@ -150,7 +161,10 @@ def lotteries(desk: Desk, drawings: Iterable[Drawing]) -> Section | None:
     sentences: list[str] = []
     tables: list[Table] = []
     for one in drawings:
-        title = words.name(desk.programme.activity(one.activity).title)
+        activity = desk.programme.activity(one.activity)
+        if activity.period.start.earliest.year != desk.on.year:
+            continue
+        title = words.name(activity.title)
         sentences.append(words.say("“{activity}”: {rules}", activity=title, rules=rules(words, one.lottery.public())))
         if desk.staff is not None:
             proof = proven(words, one.lottery.check())

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from youthprog.activities import Activity, Camp
-from youthprog.disclosure import ORDINARY
+from youthprog.disclosure import ORDINARY, SPECIAL
 from youthprog.report._people import span
 from youthprog.report._shape import Section, Table
 from youthprog.trainings import Training
@@ -209,7 +209,7 @@ def _kind(words: Language, activity: Activity) -> str:
 def cascade(desk: Desk) -> Section | None:
     """Tell of trainings run by people who had learned at an earlier one, and of those who returned home for it."""
     words, programme = desk.words, desk.programme
-    found = programme.cascade()
+    found = programme.cascade(until=desk.on)
     later = sum(generation > 1 for _, generation in found.generations)
     if not later:
         return None
@@ -235,7 +235,8 @@ def cascade(desk: Desk) -> Section | None:
     for name in sorted({step.target for step in found.steps if len(programme.returned_home(step.source, step.target))}):
         activity = programme.activity(name)
         region = "" if activity.place is None or activity.place.region is None else activity.place.region
-        returned.setdefault(region, []).append(_quoted(words, activity))
+        if desk.staff is not None or _many_from(desk, region):
+            returned.setdefault(region, []).append(_quoted(words, activity))
     sentences += [
         words.say(
             "Run by people who returned to their home, {home}: {titles}.",
@@ -245,6 +246,13 @@ def cascade(desk: Desk) -> Section | None:
         for region, titles in returned.items()
     ]
     return Section(title=words.say("From learners to trainers"), sentences=tuple(sentences))
+
+
+def _many_from(desk: Desk, region: str) -> bool:
+    """Say whether so many members come from a region that anybody may know there are some."""
+    secret = any(one.sensitive for one in desk.programme.dimensions if "home" in one.reading.facts)
+    rule = SPECIAL if secret else ORDINARY
+    return sum(one.home == region for one in desk.programme.members) >= rule.high
 
 
 def _far(desk: Desk, code: str) -> str:
@@ -281,9 +289,10 @@ def _far(desk: Desk, code: str) -> str:
 
 
 def outcomes(desk: Desk) -> Section | None:
-    """Tell of the campaigns launched by the day, and of what changed, who contributed, and what is not recorded."""
+    """Tell of the campaigns launched by the day, and of what had changed, who contributed, and what is not recorded."""
     sentences = [_campaign(desk, one) for one in desk.programme.campaigns if one.launched_on.earliest <= desk.on]
-    sentences += [_outcome(desk, one) for one in desk.programme.outcomes]
+    seen = [one for one in desk.programme.outcomes if one.when is None or one.when.earliest <= desk.on]
+    sentences += [_outcome(desk, one) for one in seen]
     title = desk.words.say("Campaigns and outcomes")
     return Section(title=title, sentences=tuple(sentences)) if sentences else None
 
