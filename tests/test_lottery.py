@@ -27,6 +27,7 @@ changed.
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import itertools
 import json
@@ -819,6 +820,10 @@ def test_a_lottery_prints_no_one() -> None:
     assert repr(made.types[0]) == "<sensitive type>"
     assert repr(made.households[0]) == "<1 like households>"
     assert pickle.loads(pickle.dumps(made)) == made  # noqa: S301  # our own
+    secret = evolve(made, purpose=Purpose.QUOTA)
+    with pytest.raises(TypeError, match="does not pickle; write it as a document"):
+        pickle.dumps(secret)
+    assert copy.copy(secret) is copy.deepcopy(secret) is secret
 
 
 # --- The check -------------------------------------------------------------------------------------------------------

@@ -9,8 +9,10 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import json
+import pickle
 import sys
 from fractions import Fraction
 from typing import Any
@@ -130,6 +132,14 @@ def test_sensitive_figures_show_their_shape_alone(result: display.Shown) -> None
     if isinstance(result, display.Pictured):
         with pytest.raises(PurposeRequired, match="sensitive"):
             result.to_vega_lite()
+    with pytest.raises(TypeError, match="do not pickle"):
+        pickle.dumps(result)
+    assert copy.copy(result) is copy.deepcopy(result) is result
+
+
+@pytest.mark.parametrize("result", SHOWN, ids=named)
+def test_figures_that_may_be_seen_go_to_another_process(result: display.Shown) -> None:
+    assert pickle.loads(pickle.dumps(result)) == result  # noqa: S301  # our own
 
 
 def test_revealed_counts_show_their_numbers() -> None:

@@ -17,7 +17,7 @@ from functools import partial
 from itertools import chain, islice, product
 from operator import add, attrgetter
 from types import MappingProxyType
-from typing import Any, NoReturn, Self, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 from attrs import evolve, frozen
 
@@ -333,16 +333,7 @@ class Counts(display.Pictured):
     def __delattr__(self, name: str) -> NoReturn:
         self.__setattr__(name, None)
 
-    def __copy__(self) -> Self:
-        return self
-
-    def __deepcopy__(self, memo: object) -> Self:
-        return self
-
     def __reduce__(self) -> tuple[Any, ...]:
-        if self.sensitive:
-            msg = "sensitive counts do not pickle; reveal them for a purpose, or publish a release"
-            raise TypeError(msg)
         return _remade, (
             self._numbers,
             dict(self.reasons),
@@ -622,12 +613,6 @@ class CountTable(display.Pictured):
 
     def __delattr__(self, name: str) -> NoReturn:
         self.__setattr__(name, None)
-
-    def __copy__(self) -> Self:
-        return self
-
-    def __deepcopy__(self, memo: object) -> Self:
-        return self
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _table_remade, (self._rows, self.of, self.by, self.overlapping_rows, self.not_applicable)

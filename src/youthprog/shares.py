@@ -389,17 +389,8 @@ class Share(display.Shown):
         return f"<{what}: {self.numerator} of {self.known}, {float(self.value):.1%}{hidden}>"
 
     def __reduce__(self) -> tuple[Any, ...]:
-        if self.sensitive:
-            msg = "a sensitive share does not pickle; reveal the counts for a purpose, or publish a release"
-            raise TypeError(msg)
         given = (self.of, self.dimension, self.numerator, self.known, self.undisclosed, self.confidence, self.basis)
         return _remade, given
-
-    def __copy__(self) -> Share:
-        return self
-
-    def __deepcopy__(self, memo: object) -> Share:
-        return self
 
     def _caption(self) -> str:
         return f"Share of {' or '.join(self.of)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any, Self, SupportsIndex, TypeAlias
 
 from youthprog.display._html import note, table
 from youthprog.errors import BrokenRule, PurposeRequired
@@ -18,13 +18,25 @@ VegaLite: TypeAlias = dict[str, Any]
 
 
 class Shown:
-    """A result that shows itself in a notebook and gives its rows.
+    """A result that shows itself in a notebook and gives its rows; it cannot change, so that a copy is the same.
 
-    A class that is one says `_columns` and `_lines`, and if its table is to read better than those, `_table`; where
-    its numbers may not be seen, `_hidden` says in words what is there.
+    What may not be seen does not pickle either. A class that is one says `_columns` and `_lines`, and if its table is
+    to read better than those, `_table`; where its numbers may not be seen, `_hidden` says in words what is there.
     """
 
     __slots__ = ()
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
+
+    def __reduce_ex__(self, protocol: SupportsIndex) -> str | tuple[Any, ...]:
+        if self._hidden():
+            msg = "sensitive figures do not pickle; reveal the counts for a purpose, or publish a release"
+            raise TypeError(msg)
+        return super().__reduce_ex__(protocol)
 
     def _hidden(self) -> str:
         """Say what is there without its numbers; nothing where they may be seen."""

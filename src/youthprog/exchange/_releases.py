@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt  # noqa: TC003  # the schema reads the types
 import json
 from typing import Any, Final, TypedDict
 
+from youthprog.counts import Basis  # noqa: TC001  # the schema reads the types
 from youthprog.disclosure import Axis, Evidence, Release, Rule
 from youthprog.exchange._forms import Form, Number
 from youthprog.exchange._leaves import WORD_OF
@@ -21,8 +21,7 @@ class ReleaseForm(TypedDict):
     margins: tuple[tuple[str, ...], ...] | None
     rule: Rule
     sensitive: bool
-    on: dt.date | None
-    definitions: tuple[str, ...]
+    basis: Basis | None
 
 
 def _release(value: Release, _: Purpose | None) -> Any:

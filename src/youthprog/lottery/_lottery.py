@@ -10,7 +10,7 @@ import json
 from collections import Counter
 from fractions import Fraction
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self, SupportsIndex
 
 import attrs
 from attrs import field, frozen
@@ -202,6 +202,18 @@ class Lottery:
     cuts: tuple[Cut, ...] = field(default=(), converter=many, validator=each(is_a(Cut)))
     purpose: Purpose | None = field(default=None, validator=maybe(is_a(Purpose)))
     solver: str = field(default="", validator=label)
+
+    def __copy__(self) -> Self:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Self:
+        return self
+
+    def __reduce_ex__(self, protocol: SupportsIndex) -> str | tuple[Any, ...]:
+        if self.purpose is not None:
+            msg = "a lottery made with sensitive answers does not pickle; write it as a document"
+            raise TypeError(msg)
+        return super().__reduce_ex__(protocol)
 
     def __attrs_post_init__(self) -> None:
         # What a draw could stumble over: places that do not exist, counts nobody is there for. `check` does the rest.
