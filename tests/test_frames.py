@@ -1211,6 +1211,11 @@ def test_what_does_not_go_into_a_frame() -> None:
         frames.to_frame(
             [Member(id="1", identities={"either": Known("a;b")})], backend="pandas", dimensions=[either], on=DAY
         )
+    call = Dimension(name="call", categories=("declined", "answered"), sensitive=False)
+    with pytest.raises(BrokenRule, match="call: must have no category that is called as a missing answer is"):
+        frames.to_frame(
+            [Member(id="1", identities={"call": Known("declined")})], backend="pandas", dimensions=[call], on=DAY
+        )
 
 
 # --- Real data -----------------------------------------------------------------------------------------------------

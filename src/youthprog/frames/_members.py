@@ -148,7 +148,8 @@ def to_frame(
     Raises:
         PurposeRequired: for sensitive counts without a purpose, and for any other sensitive result.
         WrongType: if it is something else, or the backend is none of these.
-        BrokenRule: if two columns would bear one name, or a category of several holds a `;`.
+        BrokenRule: if two columns would bear one name, a category of several holds a `;`, or one is called as a missing
+            answer is.
 
     >>> to_frame(Counts({"rural": 12}, undisclosed={"declined": 3}, of="place"), backend="pyarrow").to_pylist()
     [{'place': 'rural', 'missing': None, 'people': 12}, {'place': None, 'missing': 'declined', 'people': 3}]
@@ -199,6 +200,10 @@ def _of_members(
 def _word(dimension: Dimension, answer: Any) -> str:
     if not isinstance(answer, Known):
         return _WORDS[type(answer)]
+    if not MISSING.keys().isdisjoint(answer.value):
+        raise BrokenRule(
+            dimension.name, "must have no category that is called as a missing answer is, such as declined"
+        )
     if dimension.multiple and any(";" in code for code in answer.value):
         raise BrokenRule(dimension.name, "must have no category with a semicolon, which parts several")
     return ";".join(sorted(answer.value))
