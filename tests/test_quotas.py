@@ -7,7 +7,8 @@ Laws:
 - `settled_by` is the least number of answers yes, or of answers no, after which nothing that is still unknown matters;
 - what is short is the distance to the minimum if none, or all, of the unknown meet it;
 - a share is read exactly, from text or a fraction, and a float, a bool or a bare number is refused;
-- a quota on seats is a share of the seats, taken or not;
+- a quota on seats is a share of the seats, taken or not, also where more people came than there are seats;
+- without a maximum, more people who meet a quota never turn it from met to anything else;
 - a forecast is certain exactly if the seats can be filled so that the quota is met whoever applies next and however the
   unknown turn out, and out of reach exactly if they cannot whoever does and however they do;
 - a finding or forecast on a sensitive criterion does not show its numbers by accident.
@@ -64,10 +65,10 @@ def found(one: Quota, yes: int, no: int, unknown: int) -> Finding:
 
 
 def meets(one: Quota, k: int, n: int) -> bool:
-    """Whether k of n meet the quota, by fractions."""
+    """Whether k people meet a quota on n, by fractions."""
     low = one.minimum_people if one.minimum_people is not None else (one.minimum or Fraction(0)) * n
-    high = one.maximum_people if one.maximum_people is not None else (1 if one.maximum is None else one.maximum) * n
-    return low <= k <= high
+    high = one.maximum_people if one.maximum is None else one.maximum * n
+    return low <= k and (high is None or k <= high)
 
 
 groups = st.tuples(st.integers(0, 6), st.integers(0, 6), st.integers(0, 6))
@@ -245,24 +246,74 @@ def test_a_check_counts_each_of_those_it_is_applied_to(data: st.DataObject, on: 
     assert (one, on, None, RURAL.definitions) == (finding.quota, finding.on, finding.purpose, finding.definitions)
 
 
-@given(demands.map(lambda one: attrs.evolve(one, base=Base.SEATS)), groups, st.integers(0, 12))
+on_seats = demands.map(lambda one: attrs.evolve(one, base=Base.SEATS))
+
+
+@given(on_seats, groups, st.integers(0, 30))
 def test_a_quota_on_seats_is_a_share_of_the_seats_taken_or_not(
-    one: Quota, group: tuple[int, int, int], free: int
+    one: Quota, group: tuple[int, int, int], seats: int
 ) -> None:
     yes, no, unknown = group
-    seats = sum(group) + free
     finding = check(one, camp(*group), on=TODAY, seats=seats)
     assert (seats, sum(group)) == (finding.seats, finding.people)
-    assert (one.needed(seats), one.allowed(seats)) == (finding.needed, finding.allowed)
-    outcomes = {one.needed(seats) <= k <= one.allowed(seats) for k in range(yes, yes + unknown + 1)}
+    assert one.needed(seats) == finding.needed
+    assert finding.allowed == one.allowed(seats) or finding.allowed > seats
+    ways = [meets(one, k, seats) for k in range(yes, yes + unknown + 1)]
     if not sum(group):
         assert finding.status is QuotaStatus.NOT_APPLICABLE
-    elif len(outcomes) == 2:
+    elif len(set(ways)) == 2:
         assert finding.status is QuotaStatus.UNDETERMINED
+        assert finding.settled_by is not None
+        by_yes, by_no = finding.settled_by
+        assert len(set(ways[by_yes:])) == 1 < len(set(ways[by_yes - 1 :]))
+        assert len(set(ways[: len(ways) - by_no])) == 1 < len(set(ways[: len(ways) - by_no + 1]))
     else:
-        assert finding.status is (QuotaStatus.MET if outcomes.pop() else QuotaStatus.NOT_MET)
-    if not free:
+        assert finding.status is (QuotaStatus.MET if ways[0] else QuotaStatus.NOT_MET)
+    if seats == sum(group):
         assert found(one, yes, no, unknown).status is finding.status
+
+
+@given(
+    on_seats.filter(lambda one: one.maximum is None and one.maximum_people is None),
+    groups,
+    st.integers(0, 8),
+    st.integers(1, 6),
+)
+def test_without_a_maximum_more_who_meet_it_leave_a_quota_met(
+    one: Quota, group: tuple[int, int, int], seats: int, more: int
+) -> None:
+    yes, no, unknown = group
+    if check(one, camp(yes, no, unknown), on=TODAY, seats=seats).status is QuotaStatus.MET:
+        assert check(one, camp(yes + more, no, unknown), on=TODAY, seats=seats).status is QuotaStatus.MET
+
+
+@pytest.mark.parametrize(
+    ("facts", "group", "seats", "sentence"),
+    [
+        ({"minimum": "25%"}, (45, 0, 0), 40, "met. 45 of 45 meet it; 10 of 40 seats needed."),
+        ({"minimum_people": 3}, (3, 0, 0), 2, "met. 3 of 3 meet it; 3 of 2 seats needed."),
+        ({"maximum_people": 5}, (1, 0, 2), 0, "met. 1 of 3 meet it, and for 2 it is not known; 0 of 0 seats needed."),
+        (
+            {"maximum_people": 5},
+            (6, 0, 0),
+            4,
+            "not met. 6 of 6 meet it; at most 5 of 4 seats allowed; 1 too many.",
+        ),
+        (
+            {"maximum": "50%"},
+            (6, 6, 0),
+            10,
+            "not met. 6 of 12 meet it; at most 5 of 10 seats allowed; 1 too many.",
+        ),
+    ],
+)
+def test_where_more_came_than_there_are_seats_only_a_maximum_makes_them_too_many(
+    facts: dict[str, Any], group: tuple[int, int, int], seats: int, sentence: str
+) -> None:
+    finding = check(quota(base=Base.SEATS, **facts), camp(*group), on=TODAY, seats=seats)
+    assert f"rural young people: {sentence}" == finding.sentence
+    assert finding.settled_by is None
+    assert ("at most" in sentence) == ("at most" in str(finding.to_vega_lite()))
 
 
 def test_seats_are_for_a_quota_on_seats() -> None:

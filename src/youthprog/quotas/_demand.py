@@ -129,7 +129,7 @@ class Quota(Noun):
         return -(-seats * self.minimum.numerator // self.minimum.denominator) if self.minimum is not None else 0
 
     def allowed(self, seats: int) -> int:
-        """Give the largest number of people the maximum allows among so many; all of them if there is no maximum."""
+        """Give the largest number of people the maximum allows on so many seats; all of them if there is no maximum."""
         if self.maximum_people is not None:
             return min(self.maximum_people, seats)
         return seats * self.maximum.numerator // self.maximum.denominator if self.maximum is not None else seats
@@ -159,7 +159,7 @@ class Finding(display.Pictured):
         yes: how many certainly meet the criterion.
         unknown: for how many it is not known.
         needed: how many must meet it among so many.
-        allowed: how many may.
+        allowed: how many may; all who are there, or all the seats if these are more, where there is no maximum.
         on: the day.
         purpose: why sensitive answers were used.
         definitions: the definitions of the criterion.
@@ -182,6 +182,11 @@ class Finding(display.Pictured):
     def short(self) -> tuple[int, int]:
         """The fewest and the most people that are still missing to the minimum."""
         return max(0, self.needed - self.yes - self.unknown), max(0, self.needed - self.yes)
+
+    @property
+    def _limited(self) -> bool:
+        """Whether the maximum is below the people and below the seats, so that it can be exceeded."""
+        return self.allowed < max(self.people, self.seats or 0)
 
     @property
     def settled_by(self) -> tuple[int, int] | None:
@@ -207,9 +212,9 @@ class Finding(display.Pictured):
         if self.status is QuotaStatus.NOT_APPLICABLE:
             return f"{name}: not applicable, there is nobody it applies to."
         said = f", and for {self.unknown} it is not known" if self.unknown else ""
-        whole, of_seats = (self.people, "") if self.seats is None else (self.seats, f" of {self.seats} seats")
-        demands = [f"{self.needed}{of_seats} needed"] if self.needed or self.allowed >= whole else []
-        demands += [f"at most {self.allowed}{of_seats} allowed"] if self.allowed < whole else []
+        of_seats = "" if self.seats is None else f" of {self.seats} seats"
+        demands = [f"{self.needed}{of_seats} needed"] if self.needed or not self._limited else []
+        demands += [f"at most {self.allowed}{of_seats} allowed"] if self._limited else []
         demand = ", ".join(demands)
         text = f"{name}: {self.status.value}. {of} meet it{said}; {demand}"
         fewest, most = self.short
@@ -242,14 +247,13 @@ class Finding(display.Pictured):
         return [(self.quota.name, self.status.value, *told)]
 
     def _target(self) -> dict[str, Any]:
-        whole = self.people if self.seats is None else self.seats
         return {
             "quota": self.quota.name,
             "status": self.status.value,
             "yes": self.yes,
             "unknown": self.unknown,
             "needed": self.needed,
-            "allowed": self.allowed if self.allowed < whole else None,
+            "allowed": self.allowed if self._limited else None,
         }
 
     def _picture(self) -> display.VegaLite:
@@ -381,7 +385,9 @@ def check(
     yes, no, unknown = tallied(quota, people, on=on, purpose=purpose)
     total = yes + no + unknown
     whole = total if seats is None else whole_number(seats, field="seats")
-    needed, allowed = quota.needed(whole), quota.allowed(whole)
+    needed = quota.needed(whole)
+    # A share is of the seats, but nobody is too many for want of a seat.
+    allowed = quota.allowed(whole if quota.maximum is not None else max(whole, total))
     enough = Tri.YES if yes >= needed else Tri.NO if yes + unknown < needed else Tri.UNKNOWN
     within = Tri.YES if yes + unknown <= allowed else Tri.NO if yes > allowed else Tri.UNKNOWN
     possible = Tri.of(needed <= allowed)  # "exactly a third" of 25 is no number of people
