@@ -130,6 +130,8 @@ def cases(draw: st.DrawFn, *, most: int = 7) -> Case:
                     {"maximum_people": high},
                     {"minimum_people": min(low, high), "maximum_people": high},
                     {"minimum": "1/2", "maximum": "1/2"},
+                    {"minimum": "1/2", "maximum_people": high},
+                    {"minimum_people": low, "maximum": "1/2"},
                 ]
             )
         )
@@ -254,6 +256,26 @@ def test_property_13_the_relaxation_makes_it_possible_and_no_cheaper_one_does(ca
     after = attrs.evolve(case, quotas=list(changed.values()))
     assert can_be(after)
     assert after.explained().possible
+
+
+@pytest.mark.parametrize(
+    "bounds",
+    [
+        {"minimum": "50%", "maximum_people": 3},
+        {"minimum_people": 5, "maximum": "30%"},
+    ],
+)
+def test_moves_of_both_bounds_of_a_quota_can_be_made_one_after_the_other(bounds: dict[str, Any]) -> None:
+    people = [person(f"m-{i}", "rural" if i < 10 else "urban", None, None) for i in range(20)]
+    both = Quota(name="rural", of=PLACE.is_in("rural"), **bounds)
+    found = explain([both], people, seats=10, on=TODAY, limits={"rural": (4, 4)})
+    assert found.advice is not None
+    assert found.advice.relaxation is not None
+    changed = both
+    for move in found.advice.relaxation:
+        changed = move.moved(changed)
+    assert (changed.minimum_people, changed.maximum_people) == (4, 4)
+    assert explain([changed], people, seats=10, on=TODAY).possible
 
 
 @given(cases())

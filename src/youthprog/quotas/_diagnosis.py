@@ -174,7 +174,8 @@ class Advice:
     Attributes:
         conflict: demands that cannot be kept together, though without any one of them the others can; empty if the
             seats cannot be filled whatever the quotas.
-        relaxation: the smallest change of the quotas that is enough; `None` if none is within the limits.
+        relaxation: the smallest change of the quotas that is enough, in an order in which its moves can be made one
+            after the other; `None` if none is within the limits.
         alone: the changes of a single demand, within the limits, that are enough without any other.
         recruits: the fewest more applicants with whom every quota can be met; `None` if no number is enough.
         disclosure: what the missing answers could change; `None` if there are none, or they change nothing.

@@ -150,6 +150,9 @@ def _advice(
         demand = case.demand(side)
         return Move(demand=demand, to=demand.seats - by if side.minimum else demand.seats + by)
 
+    def is_share(move: Move) -> bool:
+        return getattr(move.demand.quota, move.demand.bound.value) is not None
+
     relaxed = search.relaxation(leeway, prices) if conflict else None
     # A demand outside the conflict cannot help alone: the conflict would stay.
     alone = {side: search.alone(side, leeway[side]) for side in conflict}
@@ -164,7 +167,8 @@ def _advice(
         best = evolve(search, pool=case.known).disclosed(kinds)
     return Advice(
         conflict=tuple(case.demand(side) for side in conflict),
-        relaxation=None if relaxed is None else tuple(move(side, by) for side, by in relaxed.items()),
+        # A share becomes a number of people when it is moved, and the other bound must stand where it fits by then.
+        relaxation=None if relaxed is None else tuple(sorted((move(*one) for one in relaxed.items()), key=is_share)),
         alone=tuple(move(side, by) for side, by in alone.items() if by is not None),
         recruits=None
         if recruits is None
