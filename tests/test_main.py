@@ -1,5 +1,6 @@
 """The command: a report on standard output; or exit status 2, nothing there, and every problem on standard error."""
 
+import errno
 import io
 import json
 import os
@@ -139,6 +140,22 @@ def test_a_wrong_argument_ends_with_status_2(words: list[str], capsysbinary: pyt
     assert (exited.value.code, capsysbinary.readouterr().out) == (2, b"")
 
 
+@pytest.mark.parametrize("day", ["2022", "2022-12", "31.12.2022", "2022-02-30", "0000-01-01", "today"])
+def test_what_is_no_day_is_told_how_a_day_reads(day: str, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--on", day])
+    assert b"argument --on: must be a day of the calendar, YYYY-MM-DD\n" in capsysbinary.readouterr().err
+
+
+def test_the_last_day_of_the_calendar_is_no_day_of_a_report(capsysbinary: pytest.CaptureFixture[bytes]) -> None:
+    with pytest.raises(SystemExit) as exited:
+        main(["--on", "9999-12-31"])
+    printed = capsysbinary.readouterr()
+    assert (exited.value.code, printed.out) == (2, b"")
+    assert printed.err.startswith(b"youthprog: the day of the report must be before the last of the calendar")
+    assert main(["--on", "9999-12-30"]) == 0
+
+
 def test_a_programme_without_activities_needs_a_day(tmp_path: Path, capsysbinary: pytest.CaptureFixture[bytes]) -> None:
     path = tmp_path / "small.json"
     path.write_text('{"youthprog": 1, "sensitive": "included", "programme": {"id": "p", "name": {"en": "P"}}}')
@@ -195,6 +212,41 @@ def test_what_is_left_to_print_goes_nowhere(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(os, "dup2", lambda _, target: turned.append(target))
     monkeypatch.setattr(sys, "stdout", Closed)
     assert (main([]), turned) == (0, [-1])
+
+
+class Full(Closed):
+    """A standard output on a disk that is full."""
+
+    class buffer:  # noqa: N801  # as sys.stdout names it
+        @staticmethod
+        def write(_: bytes) -> None:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.parametrize(
+    ("output", "said"),
+    [(Full, "standard output: No space left on device"), (None, "standard output: is closed")],
+)
+def test_a_report_that_cannot_be_written_ends_with_status_2(
+    output: Any, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(os, "dup2", lambda *_: None)
+    monkeypatch.setattr(sys, "stdout", output)
+    with pytest.raises(SystemExit) as exited:
+        main([])
+    assert (exited.value.code, capsys.readouterr().err) == (2, f"youthprog: {said}\n")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no device that is full")
+@pytest.mark.parametrize("format_", ["text", "json"])
+@pytest.mark.parametrize(("shell", "status", "lines"), [(">/dev/full", 2, 1), (">&-", 2, 1), ("2>&- >/dev/null", 0, 0)])
+def test_the_command_ends_without_a_traceback_wherever_its_streams_go(
+    format_: str, shell: str, status: int, lines: int
+) -> None:
+    command = f'"{sys.executable}" -m youthprog --format {format_} {shell}'
+    done = subprocess.run(["bash", "-c", command], capture_output=True, check=False)  # noqa: S607
+    assert (done.returncode, done.stderr.count(b"\n")) == (status, lines)
+    assert done.stderr.startswith(b"youthprog: standard output: " * lines)
 
 
 def test_two_hash_seeds_print_the_same() -> None:

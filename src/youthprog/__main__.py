@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import os
 import sys
 from contextlib import contextmanager
@@ -17,7 +18,6 @@ from youthprog.errors import InvalidDocument, Problem, YouthprogError
 from youthprog.values import Purpose
 
 if TYPE_CHECKING:
-    import datetime as dt
     from collections.abc import Iterator, Sequence
 
     from youthprog.programme import Programme
@@ -32,10 +32,10 @@ def _day(text: str) -> dt.date:
 
     try:
         date = PartialDate.parse(text)
-    except Problem as problem:
-        raise argparse.ArgumentTypeError(problem.rule) from None
-    if date.day is None:
-        msg = "must read YYYY-MM-DD"
+    except Problem:
+        date = None
+    if date is None or date.day is None:
+        msg = "must be a day of the calendar, YYYY-MM-DD"
         raise argparse.ArgumentTypeError(msg)
     return date.earliest
 
@@ -45,7 +45,8 @@ def _arguments(words: Sequence[str] | None) -> argparse.Namespace:
         prog="python -m youthprog",
         description="Print the report of a youth programme. "
         "Unless staff ask for it, it is for the public and tells of no group that is too small.",
-        epilog="Exit status: 0 if the report was printed, 2 if the file or an argument is wrong.",
+        epilog="Exit status: 0 if the report was printed, "
+        "2 if the file or an argument is wrong or the report cannot be written.",
     )
     parser.add_argument("file", nargs="?", help="a programme document (JSON); the case study if left out")
     parser.add_argument(
@@ -79,7 +80,7 @@ def _fail(message: str) -> NoReturn:
 @contextmanager
 def _telling(what: str) -> Iterator[None]:
     """Say on a terminal what the command is at, if it lasts."""
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         yield
         return
     line = Timer(PATIENCE, print, args=[f"youthprog: {what} ..."], kwargs={"file": sys.stderr, "flush": True})
@@ -113,6 +114,8 @@ def main(words: Sequence[str] | None = None) -> int:
         on = asked.on or report.last_year_end(programme)
         if on is None:
             _fail("the programme has no activity to take the day of the report from; name it with --on")
+        if on == dt.date.max:
+            _fail("the day of the report must be before the last of the calendar; name another with --on")
         staff = None if asked.staff is None else Purpose(asked.staff)
         with _telling("making the report, with its releases and the proofs of its lotteries"):
             made = report.make(programme, on=on, staff=staff, key=key, drawings=drawings)
@@ -128,11 +131,15 @@ def main(words: Sequence[str] | None = None) -> int:
 
 def _print(text: str) -> int:
     """Write to standard output in UTF-8, and stop quietly when nobody reads on."""
+    if sys.stdout is None:
+        _fail("standard output: is closed")
     try:
         sys.stdout.buffer.write(text.encode() if text.endswith("\n") else f"{text}\n".encode())
         sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is left to print goes nowhere
+        if not isinstance(error, BrokenPipeError):
+            _fail(f"standard output: {error.strerror}")
     return 0
 
 
