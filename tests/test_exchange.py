@@ -642,6 +642,7 @@ WRONG: dict[str, tuple[Sequence[Step], Any, type[Problem], str]] = {
     "text for the items": (("measurements", 0, "answers"), "43250", WrongType, "measurements[0].answers"),
     "a float for a share": ((*QUOTA, "minimum"), 0.25, WrongType, "quotas[0].minimum"),
     "a share above one": ((*QUOTA, "minimum"), "125%", BrokenRule, "quotas[0].minimum"),
+    "a negative share": ((*QUOTA, "minimum"), "-1/4", BrokenRule, "quotas[0].minimum"),
     "a long share above one": ((*QUOTA, "minimum"), f"2{'0' * 20}/1{'0' * 20}", BrokenRule, "quotas[0].minimum"),
     "a share of nothing": ((*QUOTA, "minimum"), "1/0", BrokenRule, "quotas[0].minimum"),
     "a share in words": ((*QUOTA, "minimum"), "a quarter", BrokenRule, "quotas[0].minimum"),

@@ -20,6 +20,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 import youthprog
@@ -220,6 +221,17 @@ def test_exact_figures_days_enums_and_sets_have_one_spelling() -> None:
     assert exchange.plain([Fraction(1, 3), DAY, Purpose.STORE, None, True]) == [
         "1/3", "2022-12-31", "store", None, True,
     ]  # fmt: skip
+
+
+@given(st.tuples(*[st.integers(0, 9)] * 3).filter(any), st.tuples(*[st.integers(1, 9)] * 3))
+def test_every_gap_validates_also_where_a_group_is_short(people: tuple[int, ...], residents: tuple[int, ...]) -> None:
+    counts, numbers = (dict(zip("abc", some, strict=True)) for some in (people, residents))
+    reference = representation.ReferencePopulation(id="r", name="r", of="x", numbers=numbers, source="made up")
+    found = representation.gap(Counts(counts, of="x"), reference=reference)
+    form = exchange.plain(found)
+    Draft202012Validator(exchange.json_schema(type(found))).validate(form)
+    told = [exchange.make_converter().structure(one["value"], Fraction) for one in form["groups"]]
+    assert told == [one.value for one in found.groups]
 
 
 def test_a_mapping_by_one_name_is_an_object_and_by_several_a_list_of_pairs() -> None:

@@ -41,8 +41,8 @@ WORD_OF: Final = {type(answer): word for word, answer in MISSING.items()}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _TIME = re.compile(r"\d{2}:\d{2}(:\d{2}(\.\d{6})?)?", re.ASCII)
 _LONG_FRACTION = re.compile(
-    r"(\d{1,4000})(?:/0{0,9}([1-9]\d{0,3999}))?", re.ASCII
-)  # a share computed elsewhere may be that exact
+    r"(-?\d{1,4000})(?:/0{0,9}([1-9]\d{0,3999}))?", re.ASCII
+)  # a share computed elsewhere may be that exact, and a gap is negative where a group is short
 
 
 def _spelled(title: str, description: str, pattern: str, *, never: str = r"\n$") -> dict[str, Any]:
@@ -59,8 +59,8 @@ _DATE = (
 )
 _NO_YEAR = r"^0000|\n$"
 _CLOCK = r"([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{6})?)?"
-_SHARE = (
-    "[0-9]{1,4000}(/0{0,9}[1-9][0-9]{0,3999})?"
+_EXACT = (
+    "-?[0-9]{1,4000}(/0{0,9}[1-9][0-9]{0,3999})?"
     r"|(0?[0-9]{1,2}(\.[0-9]{1,9})?|100(\.0{1,9})?)[ \t-\r]?%"
     r"|0(\.[0-9]{1,9})?|1(\.0{1,9})?"
 )
@@ -152,7 +152,7 @@ def read_end(value: Any, _: object = None) -> PartialDate | Ending:
     return _ENDINGS[value] if value.__class__ is str and value in _ENDINGS else read_partial(value)
 
 
-@says(_spelled("Fraction", 'An exact number, such as "1/3", "0.25", "25%" or "2"; a share is at most 1.', _SHARE))
+@says(_spelled("Fraction", 'An exact number, such as "1/3", "0.25", "25%" or "-1/20"; a share is from 0 to 1.', _EXACT))
 def read_fraction(value: Any, _: object = None) -> Fraction:
     long = _LONG_FRACTION.fullmatch(read_text(value))
     if long is not None:
