@@ -1,6 +1,7 @@
 """Laws of the JSON form of results.
 
-- Every public result has one form, which validates against its schema; equal things give equal forms, in any process.
+- Every public result has one form, which validates against its schema; equal things give equal forms, in any process,
+  but for the order of rows.
 - No figure of sensitive counts or quotas, of an applicant or for the staff is written without a purpose, and no answer
   of a person without `Purpose.STORE`.
 - A noun's form is what stands for it in a document; a release's is its own.
@@ -232,6 +233,15 @@ def test_every_gap_validates_also_where_a_group_is_short(people: tuple[int, ...]
     Draft202012Validator(exchange.json_schema(type(found))).validate(form)
     told = [exchange.make_converter().structure(one["value"], Fraction) for one in form["groups"]]
     assert told == [one.value for one in found.groups]
+
+
+def test_equal_tables_give_forms_that_differ_in_the_order_of_their_rows_alone() -> None:
+    rows = {"p": {"x": 1, "y": 0}, "q": {"x": 2, "y": 3}}
+    table, turned = (CountTable(dict(one), of="o", by="b") for one in (rows.items(), reversed(rows.items())))
+    assert table == turned
+    forms = [exchange.plain(one) for one in (table, turned)]
+    assert [[row["by"] for row in form["rows"]] for form in forms] == [[["p"], ["q"]], [["q"], ["p"]]]
+    assert {**forms[0], "rows": forms[0]["rows"][::-1]} == forms[1]
 
 
 def test_a_mapping_by_one_name_is_an_object_and_by_several_a_list_of_pairs() -> None:

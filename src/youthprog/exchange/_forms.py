@@ -32,7 +32,8 @@ def plain(thing: Any, *, purpose: Purpose | None = None) -> Any:
 
     A programme or a lottery gives its document, any other noun what stands for it in a document, and a result all its
     figures: exact ones as text such as `"1/3"`, days as `"2022-07-01"`, enums by their value. `json_schema` of its
-    class describes it, and equal things give equal forms.
+    class describes it, and equal things give equal forms, but for the order of the categories and rows of counts, which
+    people read and the form keeps.
 
     Args:
         thing: a noun, a result, or a list or mapping of such.
