@@ -235,6 +235,20 @@ def test_every_gap_validates_also_where_a_group_is_short(people: tuple[int, ...]
     assert told == [one.value for one in found.groups]
 
 
+def test_a_confidence_given_exactly_is_kept_as_the_number_it_is() -> None:
+    exact: Any = Fraction(19, 20)
+    for found, same in (
+        (shares.share(COUNTS, of="rural", confidence=exact), shares.share(COUNTS, of="rural")),
+        (
+            representation.gap(COUNTS, reference=REFERENCE, confidence=exact),
+            representation.gap(COUNTS, reference=REFERENCE),
+        ),
+    ):
+        assert (found, type(found.confidence)) == (same, float)
+        assert found._repr_html_() == same._repr_html_()
+        assert exchange.plain(found) == exchange.plain(same)
+
+
 def test_equal_tables_give_forms_that_differ_in_the_order_of_their_rows_alone() -> None:
     rows = {"p": {"x": 1, "y": 0}, "q": {"x": 2, "y": 3}}
     table, turned = (CountTable(dict(one), of="o", by="b") for one in (rows.items(), reversed(rows.items())))

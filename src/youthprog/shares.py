@@ -316,10 +316,6 @@ def wilson_rows(
 # --- One share -------------------------------------------------------------------------------------------------------
 
 
-def _sound(_: object, attribute: Any, value: Any) -> None:
-    _confidence(value)
-
-
 @frozen(kw_only=True, repr=False)
 class Share(display.Shown):
     """The share of one category, or of several together, with what makes it uncertain.
@@ -345,7 +341,7 @@ class Share(display.Shown):
     numerator: int = field(validator=whole())
     known: int = field(validator=whole())
     undisclosed: int = field(default=0, validator=whole())
-    confidence: float = field(default=0.95, validator=_sound)
+    confidence: float = field(default=0.95, converter=_confidence)
     basis: Basis | None = field(default=None, validator=maybe(is_a(Basis)))
     sensitive: bool = field(default=False, validator=flag)
     value: Fraction = field(init=False)

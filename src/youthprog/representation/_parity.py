@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from youthprog import display
 from youthprog.counts import Basis, Counts
@@ -70,7 +70,7 @@ class Parity(Figures, display.Pictured):
     reference: ReferencePopulation
     known: int
     undisclosed: int
-    confidence: float
+    confidence: float = field(converter=float)
     basis: Basis | None
     sensitive: bool
 
