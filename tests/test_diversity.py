@@ -1132,3 +1132,18 @@ def test_results_are_made_by_keyword_and_batches_compare_by_identity() -> None:
 def test_the_room_loads_without_numpy() -> None:
     code = "import sys, youthprog.diversity; sys.exit('numpy' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("measure", [*INDICES, diversity.chao1, diversity.profile, diversity.extremes])
+@pytest.mark.parametrize("given", [[1, 2], {"a": 1}, None])
+def test_a_measure_is_of_counts(measure: Any, given: Any) -> None:
+    with pytest.raises(WrongType, match=r"^counts: must be Counts$"):
+        measure(given)
+
+
+@pytest.mark.parametrize("measure", [diversity.hill, diversity.renyi, diversity.tsallis, diversity.asymptotic_hill])
+def test_a_measure_of_an_order_is_of_counts(measure: Any) -> None:
+    with pytest.raises(WrongType, match=r"^counts: must be Counts$"):
+        measure([1, 2], q=1)
+    with pytest.raises(WrongType, match=r"^counts: must be Counts$"):
+        diversity.bounds(measure, [1, 2], q=1)  # type: ignore[arg-type]  # what a caller without a checker does

@@ -12,7 +12,7 @@ from numbers import Real
 from operator import mul
 from typing import TypeAlias
 
-from youthprog.counts import Counts  # noqa: TC001  # the examples make some
+from youthprog.counts import Counts
 from youthprog.errors import BrokenRule, Undefined, UnknownField, WrongType
 
 Measure: TypeAlias = Callable[..., float]
@@ -32,6 +32,18 @@ def order_of(q: float) -> float:
     if not q >= 0:
         raise BrokenRule("q", "must be a number from 0 to infinity")
     return inf if q > 1e18 else float(q)  # the two agree to the last bit from there on
+
+
+def counts_of(counts: Counts) -> Counts:
+    """Read counts, and nothing that merely holds numbers."""
+    if not isinstance(counts, Counts):
+        raise WrongType("counts", "must be Counts")
+    return counts
+
+
+def numbers_of(counts: Counts) -> tuple[int, ...]:
+    """Read counts as the numbers of a partition with somebody in it."""
+    return counts_of(counts).partition()
 
 
 def log_effective(weights: Sequence[float], values: Sequence[float], q: float, whole: float) -> float:
@@ -98,7 +110,7 @@ def richness(counts: Counts) -> int:
     >>> richness(Counts({"woman": 10, "man": 5, "another": 0}))
     2
     """
-    numbers = counts.partition()
+    numbers = numbers_of(counts)
     return len(numbers) - numbers.count(0)
 
 
@@ -114,7 +126,7 @@ def hill(counts: Counts, *, q: float) -> float:
     >>> [round(hill(counts, q=q), 6) for q in (0, 1, 2, float("inf"))]
     [4.0, 3.346696, 2.898551, 2.0]
     """
-    return effective(counts.partition(), order_of(q))
+    return effective(numbers_of(counts), order_of(q))
 
 
 def shannon_entropy(counts: Counts) -> float:
@@ -127,7 +139,7 @@ def shannon_entropy(counts: Counts) -> float:
     >>> round(shannon_entropy(Counts({"a": 10, "b": 5, "c": 3, "d": 2})), 9)
     1.207973688
     """
-    return log_hill(counts.partition(), 1)
+    return log_hill(numbers_of(counts), 1)
 
 
 def gini_simpson(counts: Counts) -> float:
@@ -139,7 +151,7 @@ def gini_simpson(counts: Counts) -> float:
     >>> gini_simpson(Counts({"a": 10, "b": 5, "c": 3, "d": 2}))
     0.655
     """
-    numbers = counts.partition()
+    numbers = numbers_of(counts)
     total = sum(numbers)
     return (total * total - _squares(numbers)) / (total * total)
 
@@ -153,7 +165,7 @@ def inverse_simpson(counts: Counts) -> float:
     >>> inverse_simpson(Counts({"a": 5, "b": 5, "c": 0}))
     2.0
     """
-    return effective(counts.partition(), 2)
+    return effective(numbers_of(counts), 2)
 
 
 def simpson_concentration(counts: Counts) -> float:
@@ -165,7 +177,7 @@ def simpson_concentration(counts: Counts) -> float:
     >>> simpson_concentration(Counts({"a": 10, "b": 5, "c": 3, "d": 2}))
     0.345
     """
-    numbers = counts.partition()
+    numbers = numbers_of(counts)
     total = sum(numbers)
     return _squares(numbers) / (total * total)
 
@@ -179,7 +191,7 @@ def berger_parker(counts: Counts) -> float:
     >>> berger_parker(Counts({"a": 10, "b": 5, "c": 3, "d": 2}))
     0.5
     """
-    numbers = counts.partition()
+    numbers = numbers_of(counts)
     return max(numbers) / sum(numbers)
 
 
@@ -192,7 +204,7 @@ def renyi(counts: Counts, *, q: float) -> float:
     >>> round(renyi(Counts({"a": 10, "b": 5, "c": 3, "d": 2}), q=2), 9)
     1.064210862
     """
-    return log_hill(counts.partition(), order_of(q))
+    return log_hill(numbers_of(counts), order_of(q))
 
 
 def tsallis(counts: Counts, *, q: float) -> float:
@@ -205,7 +217,7 @@ def tsallis(counts: Counts, *, q: float) -> float:
     >>> round(tsallis(Counts({"a": 10, "b": 5, "c": 3, "d": 2}), q=3), 9)
     0.4275
     """
-    numbers, q = counts.partition(), order_of(q)
+    numbers, q = numbers_of(counts), order_of(q)
     if q == inf:
         return 0.0
     entropy = log_hill(numbers, q)
@@ -232,7 +244,7 @@ def pielou(counts: Counts) -> float:
     >>> round(pielou(Counts({"a": 10, "b": 5, "c": 3, "d": 2})), 9), round(pielou(Counts({"a": 5, "b": 5, "c": 0})), 9)
     (0.871368824, 0.630929754)
     """
-    return log_hill(counts.partition(), 1) / log(_declared(counts))
+    return log_hill(numbers_of(counts), 1) / log(_declared(counts))
 
 
 def heip(counts: Counts) -> float:
@@ -245,7 +257,7 @@ def heip(counts: Counts) -> float:
     >>> round(heip(Counts({"a": 10, "b": 5, "c": 3, "d": 2})), 9)
     0.782232108
     """
-    return expm1(log_hill(counts.partition(), 1)) / (_declared(counts) - 1)
+    return expm1(log_hill(numbers_of(counts), 1)) / (_declared(counts) - 1)
 
 
 def simpson_evenness(counts: Counts) -> float:
@@ -258,7 +270,7 @@ def simpson_evenness(counts: Counts) -> float:
     >>> round(simpson_evenness(Counts({"a": 10, "b": 5, "c": 3, "d": 2})), 9)
     0.724637681
     """
-    return effective(counts.partition(), 2) / _declared(counts)
+    return effective(numbers_of(counts), 2) / _declared(counts)
 
 
 def gini_concentration(counts: Counts) -> float:
@@ -275,7 +287,7 @@ def gini_concentration(counts: Counts) -> float:
     >>> gini_concentration(Counts({"a": 5, "b": 5})), gini_concentration(Counts({"a": 5, "b": 5, "c": 0, "d": 0}))
     (0.0, 0.5)
     """
-    numbers = sorted(counts.partition())
+    numbers = sorted(numbers_of(counts))
     k = len(numbers)
     return sum([(2 * i - k + 1) * x for i, x in enumerate(numbers)]) / (k * sum(numbers))
 
@@ -324,7 +336,7 @@ def similarity_hill(counts: Counts, *, similarity: Similarity, q: float) -> floa
     >>> round(similarity_hill(ages, similarity=alike, q=1), 6), hill(ages, q=1)
     (1.817121, 3.0)
     """
-    numbers, q = counts.partition(), order_of(q)
+    numbers, q = numbers_of(counts), order_of(q)
     matrix = _likeness(similarity, counts.categories)
     total = sum(numbers)
     held = [i for i, x in enumerate(numbers) if x]

@@ -8,7 +8,7 @@ from attrs import frozen
 
 from youthprog import display
 from youthprog.counts import Basis, Counts
-from youthprog.diversity._orders import hill, order_of
+from youthprog.diversity._orders import counts_of, hill, order_of
 from youthprog.diversity._undisclosed import bounds
 from youthprog.errors import BrokenRule
 from youthprog.values import Interval
@@ -104,7 +104,7 @@ def profile(counts: Counts, *, q: Iterable[float] = QUARTERS) -> Profile:
     if not orders or orders[-1] == float("inf"):
         raise BrokenRule("q", "must be finite numbers, at least one")
     return Profile(
-        of=counts.of,
+        of=counts_of(counts).of,
         orders=orders,
         values=tuple(hill(counts, q=order) for order in orders),
         bounds=tuple(bounds(hill, counts, q=order) for order in orders),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from youthprog._checks import whole_number
 from youthprog.counts import Counts  # noqa: TC001  # the examples make some
-from youthprog.diversity._orders import effective, log_effective, order_of
+from youthprog.diversity._orders import effective, log_effective, numbers_of, order_of
 from youthprog.errors import BrokenRule, Undefined
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def coverage(counts: Counts, *, size: int | None = None) -> float:
     >>> round(coverage(counts), 6), coverage(counts, size=4)
     (0.78125, 0.6285714285714286)
     """
-    numbers = counts.partition()
+    numbers = numbers_of(counts)
     total = sum(numbers)
     size = total if size is None else _size(size)
     if size >= total:
@@ -110,7 +110,7 @@ def rarefied(counts: Counts, *, size: int, q: float) -> float:
     >>> [round(rarefied(chapter, size=size, q=0), 4) for size in (1, 12, 500)]
     [1.0, 2.1321, 4.0]
     """
-    numbers, q, size = counts.partition(), order_of(q), _size(size)
+    numbers, q, size = numbers_of(counts), order_of(q), _size(size)
     total = sum(numbers)
     if size > total:
         raise BrokenRule("size", "must not exceed the number of people known; see extrapolated")
@@ -137,7 +137,7 @@ def chao1(counts: Counts) -> float:
     >>> chao1(Counts({"a": 4, "b": 2, "c": 1, "d": 1}))
     5.75
     """
-    numbers = counts.partition()
+    numbers = numbers_of(counts)
     f1, odds = _rare(numbers)
     return len(numbers) - numbers.count(0) + f1 * odds / sum(numbers)
 
@@ -152,7 +152,7 @@ def chao_shen_entropy(counts: Counts) -> float:
     >>> round(chao_shen_entropy(Counts({"a": 10, "b": 5, "c": 3, "d": 2})), 9)
     1.252419568
     """
-    numbers = counts.partition()
+    numbers = numbers_of(counts)
     total = sum(numbers)
     covered = total - numbers.count(1)
     if not covered:
@@ -208,7 +208,7 @@ def asymptotic_hill(counts: Counts, *, q: float) -> float:
     >>> [round(asymptotic_hill(counts, q=q), 4) for q in (0, 1, 2)]
     [5.75, 4.7835, 4.0]
     """
-    numbers, q = counts.partition(), order_of(q)
+    numbers, q = numbers_of(counts), order_of(q)
     if q >= 2 and q > max(numbers):
         msg = "the largest category is too small to estimate a diversity of this order"
         raise Undefined(msg)
@@ -263,7 +263,7 @@ def extrapolated(counts: Counts, *, size: int, q: float) -> float:
     >>> round(extrapolated(counts, size=16, q=0), 4)
     5.1487
     """
-    numbers, q, size = counts.partition(), order_of(q), _size(size)
+    numbers, q, size = numbers_of(counts), order_of(q), _size(size)
     total = sum(numbers)
     if size < total:
         raise BrokenRule("size", "must not be below the number of people known; see rarefied")

@@ -10,6 +10,7 @@ from youthprog.counts import Counts
 from youthprog.diversity._orders import (
     Measure,
     berger_parker,
+    counts_of,
     gini_concentration,
     gini_simpson,
     heip,
@@ -46,7 +47,8 @@ def _answered(counts: Counts, numbers: Sequence[int]) -> Counts:
 
 def _some(counts: Counts) -> tuple[int, ...]:
     """Give the numbers of counts in which somebody is known or undisclosed."""
-    return counts.partition() if counts.overlapping or not counts.undisclosed or not len(counts) else counts.numbers
+    some = counts_of(counts)
+    return some.partition() if some.overlapping or not some.undisclosed or not len(some) else some.numbers
 
 
 def extremes(counts: Counts) -> tuple[Counts, Counts]:
