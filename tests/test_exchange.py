@@ -1324,3 +1324,14 @@ def test_the_nouns_of_a_stored_quota_say_what_they_said() -> None:
         "residence is rural and age is young",
     )
     assert everything().members[2].answer("gender").reveal(Purpose.STORE) == NotAsked()
+
+
+@pytest.mark.parametrize("thing", [None, 5, [], {}, Path("programme.json")])
+def test_what_is_no_document_and_what_has_none_are_refused_by_name(thing: Any) -> None:
+    for read in (exchange.loads, exchange.loads_lottery):
+        with pytest.raises(WrongType, match=r"^text: must be text, or bytes in UTF-8$"):
+            read(thing)
+    for purpose in (None, Purpose.STORE):
+        with pytest.raises(WrongType, match=r"^thing: must be a programme or a lottery$"):
+            exchange.dumps(thing, purpose=purpose)
+    assert exchange.loads(bytearray(stored(everything()).encode())) == everything()  # type: ignore[arg-type]  # bytes too

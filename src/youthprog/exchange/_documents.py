@@ -23,6 +23,7 @@ from youthprog.errors import (
     Problem,
     PurposeRequired,
     UnknownField,
+    WrongType,
 )
 from youthprog.exchange._converter import checked, converter_for, is_list, writer
 from youthprog.exchange._leaves import WORD_OF
@@ -57,6 +58,7 @@ def loads(text: str | bytes, *, most: int = MOST) -> Programme:
     Raises:
         InvalidDocument: with every problem and its path; its `sound` maps the kinds of thing to what was read
             correctly.
+        WrongType: if the text is neither text nor bytes.
     """
     most = most_told(most)
     document = document_of(text, "programme")
@@ -209,6 +211,7 @@ def loads_lottery(text: str | bytes) -> Lottery:
 
     Raises:
         InvalidDocument: with every problem and its path.
+        WrongType: if the text is neither text nor bytes.
     """
     body = document_of(text, "lottery")["lottery"]
     try:
@@ -238,6 +241,7 @@ def dumps(thing: Programme | Lottery, *, purpose: Purpose | None = None) -> str:
 
     Raises:
         PurposeRequired: for any other purpose, and for a lottery without one.
+        WrongType: for anything else than a programme or a lottery.
     """
     indent = None if isinstance(thing, Lottery) else 1
     return json.dumps(document(thing, purpose), ensure_ascii=False, indent=indent, allow_nan=False) + "\n"
@@ -245,6 +249,8 @@ def dumps(thing: Programme | Lottery, *, purpose: Purpose | None = None) -> str:
 
 def document(thing: Programme | Lottery, purpose: Purpose | None) -> dict[str, Any]:
     """Give the document of a programme or a lottery, as JSON has it."""
+    if type(thing) not in DOCUMENTS:
+        raise WrongType("thing", "must be a programme or a lottery")
     if isinstance(thing, Lottery) and purpose is None:
         msg = "a lottery tells who is in which group: say Purpose.STORE to store it, or show its public form"
         raise PurposeRequired(msg)
@@ -260,6 +266,7 @@ def dump(thing: Programme | Lottery, path: str | os.PathLike[str], *, purpose: P
 
     Raises:
         PurposeRequired: for a purpose other than `Purpose.STORE`, and for a lottery without one.
+        WrongType: for anything else than a programme or a lottery.
         OSError: if the file cannot be written; what was there before is still there.
     """
     _files.write_text(path, [dumps(thing, purpose=purpose)])

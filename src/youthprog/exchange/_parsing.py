@@ -118,6 +118,8 @@ def _twice(value: Any, path: str) -> Iterator[Problem]:
 
 def json_of(text: str | bytes) -> Any:
     """Parse JSON strictly: no repeated key, no NaN, no half of a character, no nesting without end."""
+    if not isinstance(text, (str, bytes, bytearray)):
+        raise WrongType("text", "must be text, or bytes in UTF-8")
     try:
         return _parsed(text)
     except Several as error:
