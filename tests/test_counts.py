@@ -779,3 +779,56 @@ def test_the_rows_of_those_who_did_not_disclose_are_the_undisclosed_of_the_margi
     table = CountTable({"x": Counts({"a": 1}, undisclosed=2), None: {"a": 4}}, by="region", of="")
     assert Counts({"x": 3}, undisclosed=4, of="region") == table.margin()
     assert (table.total().known, table.total().undisclosed) == (5, 2)
+
+
+# --- Arguments of another type ---------------------------------------------------------------------------------------
+
+NO_DAYS = ["2022-07-01", dt.datetime(2022, 7, 1), np.datetime64("2022-07-01"), 2022, None]  # noqa: DTZ001  # no day
+
+
+@pytest.mark.parametrize("on", NO_DAYS)
+@pytest.mark.parametrize("of", [GENDER, REGION])
+def test_people_are_counted_on_a_day(on: Any, of: Dimension) -> None:
+    with pytest.raises(WrongType, match=r"^on: must be a date$"):
+        tally([Member(id="m")], of=of, on=on)
+    with pytest.raises(WrongType, match=r"^on: must be a date$"):
+        cross_tally([], of=of, by=SCHOOL, on=on)
+    if on is not None:
+        with pytest.raises(WrongType, match=r"^on: must be a date$"):
+            Basis(on=on)
+
+
+def test_a_basis_is_of_a_purpose() -> None:
+    with pytest.raises(WrongType, match=r"^purpose: must be Purpose$"):
+        Basis(purpose="report")  # type: ignore[arg-type]  # what a caller without a checker does
+
+
+@pytest.mark.parametrize(
+    ("facts", "match"),
+    [
+        ({"of": "gender"}, "of: must be a Dimension"),
+        ({"of": GENDER.is_in("woman")}, "of: must be a Dimension"),
+        ({"by": "origin"}, "by: must be a Dimension or several"),
+        ({"by": [SCHOOL, "origin"]}, "by: must be a Dimension or several"),
+        ({"by": 5}, "by: must be a Dimension or several"),
+        ({"members": ["a"]}, "members: must be members"),
+        ({"members": [Member(id="a"), None]}, "members: must be members"),
+        ({"members": Member(id="a")}, "members: must be members"),
+        ({"purpose": "report"}, "purpose: must be Purpose"),
+        ({"members": 5}, "members: must be members"),
+    ],
+)
+def test_what_is_no_argument_of_counting_is_refused_by_its_name(facts: dict[str, Any], match: str) -> None:
+    given: dict[str, Any] = {"members": [Member(id="m")], "of": GENDER, "by": SCHOOL, "on": TODAY, **facts}
+    with pytest.raises(WrongType, match=f"^{match}$"):
+        cross_tally(given.pop("members"), **given)
+    if "by" not in facts:
+        given = {"members": [Member(id="m")], "of": GENDER, "on": TODAY, **facts}
+        with pytest.raises(WrongType, match=f"^{match}$"):
+            tally(given.pop("members"), **given)
+
+
+def test_several_dimensions_of_rows_may_come_one_after_the_other() -> None:
+    people = [Member(id="m", identities={"gender": Known("woman"), "school": Known("yes")})]
+    found = cross_tally(people, of=ORIGIN, by=iter((GENDER, SCHOOL)), on=TODAY)  # type: ignore[arg-type]  # any will do
+    assert found["woman", "yes"].total == 1

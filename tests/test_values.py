@@ -642,6 +642,22 @@ def test_a_period_holds_its_first_day_though_its_end_is_known_to_the_month_only(
     assert [camp.holds(dt.date(2022, 7, 1)), camp.holds(dt.date(2022, 7, 2))] == [Tri.YES, Tri.UNKNOWN]
 
 
+@pytest.mark.parametrize(
+    "day",
+    ["2022-07-01", dt.datetime(2022, 7, 1), PartialDate(2022, 7, 1), 2022, None],  # noqa: DTZ001  # a moment is no day
+)
+def test_what_is_no_day_is_refused_by_its_name(day: Any) -> None:
+    good = dt.date(2022, 7, 1)
+    for period in (Period(good, dt.date(2022, 7, 8)), Period(PartialDate(2022), Ending.ONGOING)):
+        for question in (period.holds, period.started, period.ended):
+            with pytest.raises(WrongType, match=r"^on: must be a date$"):
+                question(day)
+    with pytest.raises(WrongType, match=r"^on: must be a date$"):
+        age_on(good, on=day, leap_day=LeapDay.MAR_1)
+    with pytest.raises(WrongType, match=r"^birth: must be a date$"):
+        age_on(day, on=good, leap_day=LeapDay.MAR_1)
+
+
 @given(st.integers(1, 9998), st.dates())
 def test_a_calendar_year_holds_its_days(year: int, on: dt.date) -> None:
     assert Tri.of(on.year == year) is Period.year(year).holds(on)

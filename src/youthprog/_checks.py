@@ -95,8 +95,7 @@ def flag(_: object, attribute: Attribute[Any], value: Any) -> None:
 
 def day(_: object, attribute: Attribute[Any], value: Any) -> None:
     """A calendar day; a moment in time is not one."""
-    if value.__class__ is not dt.date:
-        raise WrongType(attribute.name, "must be a date")
+    a_date(value, field=attribute.name)
 
 
 def is_a(*types: type) -> Validator:
@@ -204,6 +203,12 @@ def exact_share(value: Any, *, field: str = "share") -> Fraction:
     if not 0 <= share <= 1:
         raise BrokenRule(field, "must be between 0 and 1 (25 % is written 25%)")
     return share
+
+
+def a_date(value: Any, *, field: str = "on") -> None:
+    """Refuse what is no calendar day; a moment in time is not one."""
+    if value.__class__ is not dt.date:
+        raise WrongType(field, "must be a date")
 
 
 def whole_number(value: Any, *, field: str) -> int:

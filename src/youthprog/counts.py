@@ -19,10 +19,10 @@ from operator import add, attrgetter
 from types import MappingProxyType
 from typing import Any, NoReturn, TypeAlias
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from youthprog import display
-from youthprog._checks import Noun, whole_number
+from youthprog._checks import Noun, a_date, day, is_a, maybe, whole_number
 from youthprog.criteria import Dimension
 from youthprog.errors import BrokenRule, EmptyCounts, NotAPartition, PurposeRequired, UnknownField, WrongType
 from youthprog.people import Codes, Member
@@ -38,8 +38,8 @@ REASONS = ("declined", "asked-unknown", "not-asked", "withheld", "unstated")
 class Basis(Noun):
     """What counts were made with: the day, the purpose and the definitions in words."""
 
-    on: dt.date | None = None
-    purpose: Purpose | None = None
+    on: dt.date | None = field(default=None, validator=maybe(day))
+    purpose: Purpose | None = field(default=None, validator=maybe(is_a(Purpose)))
     definitions: tuple[str, ...] = ()
 
     @property
@@ -779,6 +779,8 @@ def _found(
     def numbered(given: Iterable[Codes]) -> tuple[int, ...]:
         return tuple([known.setdefault(one, len(known)) for known, one in zip(answers, given, strict=True)])
 
+    if not isinstance(members, Iterable):
+        raise WrongType("members", "must be members")
     people = iter(members)
     while some := [*islice(people, AT_ONCE)]:
         with suppress(BrokenRule):  # one by one, then: the first member in question is to be named
@@ -788,6 +790,8 @@ def _found(
                     zip(*(reader.numbers(some, *agreed[:sensitive]) for reader, sensitive in readers), strict=True)
                 )
                 continue
+        if not all(isinstance(member, Member) for member in some):
+            raise WrongType("members", "must be members")
         found.update(numbered(answer(member)) for member in some)
     places = [place for group in kinds.values() for place in group]
     read = [[*reader.answers] for reader, _ in readers]
@@ -796,6 +800,16 @@ def _found(
         found[numbered([given[place] for place in range(len(dimensions))])] += times
     columns = [*zip(*found, strict=True)] or [()] * len(dimensions)
     return columns, [*found.values()], [dict(enumerate(known)) for known in answers]
+
+
+def _permitted(dimensions: Sequence[Dimension], on: dt.date, purpose: Purpose | None) -> None:
+    if not isinstance(dimensions[0], Dimension):
+        raise WrongType("of", "must be a Dimension")
+    a_date(on)
+    for dimension in dimensions:
+        dimension.permitted(purpose)
+    if purpose is not None and purpose.__class__ is not Purpose:
+        raise WrongType("purpose", "must be Purpose")
 
 
 def tally(members: Iterable[Member], *, of: Dimension, on: dt.date, purpose: Purpose | None = None) -> Counts:
@@ -814,6 +828,7 @@ def tally(members: Iterable[Member], *, of: Dimension, on: dt.date, purpose: Pur
     Raises:
         PurposeRequired: if the dimension is sensitive and no purpose is given.
         BrokenRule: if a member's answer is no declared category, or several where one is allowed.
+        WrongType: if an argument is of another type.
 
     >>> import datetime as dt
     >>> from youthprog.people import Member
@@ -822,7 +837,7 @@ def tally(members: Iterable[Member], *, of: Dimension, on: dt.date, purpose: Pur
     >>> tally(people, of=gender, on=dt.date(2022, 7, 1))
     Counts({'woman': 1, 'man': 0}, undisclosed=1, of='gender')
     """
-    of.permitted(purpose)
+    _permitted((of,), on, purpose)
     return tally_answers(*_found(members, (of,), on, purpose), of=of, on=on, purpose=purpose)
 
 
@@ -867,11 +882,11 @@ def cross_tally(
     Raises:
         PurposeRequired: if a dimension is sensitive and no purpose is given.
         BrokenRule: if a member's answer is no declared category, or several where one is allowed.
+        WrongType: if an argument is of another type.
     """
     rows_of = rows_named(by)
     every = (of, *rows_of)
-    for dimension in every:
-        dimension.permitted(purpose)
+    _permitted(every, on, purpose)
     return cross_tally_answers(*_found(members, every, on, purpose), of=of, by=rows_of, on=on, purpose=purpose)
 
 
@@ -880,8 +895,11 @@ def rows_named(by: Dimension | Sequence[Dimension]) -> tuple[Dimension, ...]:
 
     Raises:
         BrokenRule: if there is none.
+        WrongType: if one is no dimension.
     """
-    rows_of = (by,) if isinstance(by, Dimension) else tuple(by)
+    rows_of = (by,) if isinstance(by, Dimension) or not isinstance(by, Iterable) else tuple(by)
+    if not all(isinstance(one, Dimension) for one in rows_of):
+        raise WrongType("by", "must be a Dimension or several")
     if not rows_of:
         raise BrokenRule("by", "must name one dimension or several")
     return rows_of

@@ -15,7 +15,7 @@ from weakref import WeakValueDictionary
 
 from attrs import field, frozen
 
-from youthprog._checks import Noun, day, each, flag, is_a, label, many, maybe, several, some, text, whole
+from youthprog._checks import Noun, a_date, day, each, flag, is_a, label, many, maybe, several, some, text, whole
 from youthprog.errors import BrokenRule, WrongType
 from youthprog.values import (
     Answer,
@@ -298,7 +298,9 @@ class Member:
 
         Raises:
             BrokenRule: if the member is born later.
+            WrongType: if the day is no date.
         """
+        a_date(on)
         if self.birth is None:
             return None
         first, last = self.birth.born_between(leap_day)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from attrs import field, frozen
 
-from youthprog._checks import each, is_a, many, maybe, text
+from youthprog._checks import a_date, each, is_a, many, maybe, text
 from youthprog.activities import Activity, ActivitySeries, Participation, ParticipationAssessment, Role, Session, Status
 from youthprog.campaigns import Campaign, Outcome, Survey
 from youthprog.counts import Counts
@@ -217,7 +217,9 @@ class Programme:
 
         Raises:
             DanglingReference: if there is no organisation of that id.
+            WrongType: if the day is no date.
         """
+        a_date(on)
         if organisation is not None:
             own = self.named_organisation(organisation).id == self.organisation
             organisation = None if own else organisation

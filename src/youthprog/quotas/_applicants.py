@@ -9,7 +9,7 @@ from typing import Any
 
 from attrs import frozen
 
-from youthprog._checks import whole_number
+from youthprog._checks import a_date, whole_number
 from youthprog._solver import Deadline
 from youthprog.criteria import AllOf, AnyOf, Criterion, Dimension, Is, NotThat
 from youthprog.errors import BrokenRule, DanglingReference, DuplicateId, WrongType
@@ -132,8 +132,7 @@ class Applications:
         """Check what was given."""
         people = identified(applicants)
         places = whole_number(seats, field="seats")
-        if on.__class__ is not dt.date:
-            raise WrongType("on", "must be a date")
+        a_date(on)
         most = whole_number(cap, field="cap")
         if most < 1:
             raise BrokenRule("cap", "must be at least 1")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from youthprog import display
-from youthprog._checks import Noun, each, exact_share, is_a, many, maybe, text, whole, whole_number
+from youthprog._checks import Noun, a_date, each, exact_share, is_a, many, maybe, text, whole, whole_number
 from youthprog.criteria import Criterion
 from youthprog.errors import BrokenRule, DuplicateId, PurposeRequired, WrongType, YouthprogError
 from youthprog.people import Member
@@ -328,8 +328,7 @@ class Findings(display.Pictured):
 def tallied(quota: Quota, people: Iterable[Member], *, on: dt.date, purpose: Purpose | None) -> tuple[int, int, int]:
     """Give how many people count in a quota, how many do not, and of how many it is not known."""
     quota.permitted(purpose)
-    if on.__class__ is not dt.date:
-        raise WrongType("on", "must be a date")
+    a_date(on)
     counted = {Tri.YES: 0, Tri.NO: 0, Tri.UNKNOWN: 0}
     seen: set[str] = set()
     for member in people:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from attrs import field, frozen
 
-from youthprog._checks import Noun, day, is_a, label, maybe, text, whole
+from youthprog._checks import Noun, a_date, day, is_a, label, maybe, text, whole
 from youthprog.errors import BrokenRule, WrongType
 from youthprog.values._logic import Tri
 
@@ -43,7 +43,7 @@ def age_on(birth: dt.date, *, on: dt.date, leap_day: LeapDay) -> int:
 
     Raises:
         BrokenRule: if the birth is later than the day.
-        WrongType: if the rule is no `LeapDay`, such as its word.
+        WrongType: if a day is no date, or the rule no `LeapDay`, such as its word.
 
     >>> import datetime as dt
     >>> born, day = dt.date(2004, 2, 29), dt.date(2022, 2, 28)
@@ -52,6 +52,9 @@ def age_on(birth: dt.date, *, on: dt.date, leap_day: LeapDay) -> int:
     """
     if leap_day.__class__ is not LeapDay:
         raise WrongType("leap_day", "must be a LeapDay")
+    if not birth.__class__ is on.__class__ is dt.date:  # whoever is counted is asked: one look where all is well
+        a_date(birth, field="birth")
+        a_date(on)
     if birth > on:
         raise BrokenRule("birth", "must not be later than the day of the question")
     before = (on.month, on.day) < (birth.month, birth.day)
@@ -122,8 +125,7 @@ class PartialDate:
     @classmethod
     def of(cls, day: dt.date) -> PartialDate:
         """Give the date that is known to the day."""
-        if day.__class__ is not dt.date:
-            raise WrongType("day", "must be a date")
+        a_date(day, field="day")
         return cls(day.year, day.month, day.day)
 
     @classmethod
@@ -294,13 +296,23 @@ class Period(Noun):
         return cls(PartialDate(year, 1, 1), PartialDate(year + 1, 1, 1))
 
     def started(self, on: dt.date) -> Tri:
-        """Say whether the period has begun by a day, that day included."""
+        """Say whether the period has begun by a day, that day included.
+
+        Raises:
+            WrongType: if the day is no date.
+        """
+        a_date(on)
         if self._latest_start <= on:
             return Tri.YES
         return Tri.NO if on < self.start.earliest else Tri.UNKNOWN
 
     def ended(self, on: dt.date) -> Tri:
-        """Say whether the period is over on a day."""
+        """Say whether the period is over on a day.
+
+        Raises:
+            WrongType: if the day is no date.
+        """
+        a_date(on)
         if self.end is Ending.ONGOING:
             return Tri.NO
         if isinstance(self.end, PartialDate):
@@ -311,7 +323,11 @@ class Period(Noun):
         return Tri.NO if on <= self.start.earliest else Tri.UNKNOWN
 
     def holds(self, on: dt.date) -> Tri:
-        """Say whether a day lies in the period."""
+        """Say whether a day lies in the period.
+
+        Raises:
+            WrongType: if the day is no date.
+        """
         return self.started(on) & ~self.ended(on)
 
     def covers(self, when: PartialDate) -> Tri:
