@@ -631,6 +631,12 @@ WRONG: dict[str, tuple[Sequence[Step], Any, type[Problem], str]] = {
     "null for an answer": ((*MEMBER, "identities", "gender"), None, WrongType, "members[0].identities.gender"),
     "a number for a category": ((*MEMBER, "identities", "gender"), [3], WrongType, "members[0].identities.gender"),
     "an empty category": ((*MEMBER, "identities", "gender"), [""], WrongType, "members[0].identities.gender"),
+    "white space around a category": (
+        (*MEMBER, "identities", "gender"),
+        [f" {SECRET}"],
+        BrokenRule,
+        "members[0].identities.gender",
+    ),
     "a list for identities": ((*MEMBER, "identities"), [["gender", SECRET]], WrongType, "members[0].identities"),
     "a word for identities": ((*MEMBER, "identities"), "declined", WrongType, "members[0].identities"),
     "a number for a size": (("surveys", 0, "size"), 4.5, WrongType, "surveys[0].size"),

@@ -168,6 +168,8 @@ def _codes(value: Any) -> frozenset[str]:
         raise wrong("must be a list of categories, or the word for why there is no answer")
     if len(set(value)) != len(value):
         raise BrokenRule("", "must not name a category twice")
+    if any(code != code.strip() for code in value):
+        raise BrokenRule("", "must not begin or end with white space")
     return frozenset(value)
 
 
