@@ -152,7 +152,7 @@ def test_the_last_day_of_the_calendar_is_no_day_of_a_report(capsysbinary: pytest
         main(["--on", "9999-12-31"])
     printed = capsysbinary.readouterr()
     assert (exited.value.code, printed.out) == (2, b"")
-    assert printed.err.startswith(b"youthprog: the day of the report must be before the last of the calendar")
+    assert printed.err.startswith(b"youthprog: on: must be before the last day of the calendar")
     assert main(["--on", "9999-12-30"]) == 0
 
 

@@ -6,11 +6,11 @@ and criteria are worked out in the engine.
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING, Any, Final
 
 from attrs import evolve, frozen
 
+from youthprog._checks import a_date
 from youthprog.criteria import (
     AgeGroups,
     AllOf,
@@ -53,6 +53,7 @@ from youthprog.values import (
 )
 
 if TYPE_CHECKING:  # attrs evaluates no annotation
+    import datetime as dt
     from collections.abc import Callable, Mapping, Sequence  # noqa: TC004
 
     import narwhals.stable.v2 as nw  # noqa: TC004
@@ -95,8 +96,7 @@ class Facts:
         purpose: Purpose | None,
         consent: str | Consent | None,
     ) -> None:
-        if on.__class__ is not dt.date:
-            raise WrongType("on", "must be a date")
+        a_date(on)
         self.frame = frame
         # The types of all columns are dear in an eager frame, and the type of one is dear in a lazy one.
         self.schema = frame.collect_schema() if _lazy(frame) else None

@@ -10,7 +10,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from youthprog.errors import BrokenRule, PurposeRequired, WrongType
+from youthprog._checks import a_date
+from youthprog.errors import BrokenRule, PurposeRequired
 from youthprog.report._charts import chart, picture
 from youthprog.report._desk import Desk
 from youthprog.report._language import Language
@@ -76,8 +77,7 @@ def make(
     >>> make(samples.mongolia(), on=dt.date(2022, 12, 31)).audience
     'public'
     """
-    if on.__class__ is not dt.date:
-        raise WrongType("on", "must be a date")
+    a_date(on)
     if on == dt.date.max:
         raise BrokenRule("on", "must be before the last day of the calendar")
     if staff is not None and not isinstance(staff, Purpose):

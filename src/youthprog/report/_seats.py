@@ -94,7 +94,7 @@ def staff_finding(words: Language, finding: Finding) -> str:
             "{met}, and for {n} it is not known", "{met}, and for {n} it is not known", finding.unknown, met=met
         )
     seats, demands = finding.seats, []
-    whole = finding.people if seats is None else seats
+    whole = max(finding.people, seats or 0)
     if finding.needed or finding.allowed >= whole:
         demands.append(
             words.count("{n} needed", "{n} needed", finding.needed)
