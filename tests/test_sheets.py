@@ -591,6 +591,17 @@ def test_the_encoding_and_the_delimiter_of_files_are_stated(tmp_path: Path) -> N
     assert "Хөтөлбөр" == sheets.read(path, encoding="utf-16", delimiter=";").name.get("mn")
 
 
+def test_a_file_may_end_in_csv_in_capitals_and_is_there_once(tmp_path: Path) -> None:
+    path = folder_of(tmp_path / "p", members=(("id",), ("1",)))
+    (path / "members.csv").rename(path / "members.CSV")
+    for name in ("~$members.csv", ".members.csv", "members.txt"):
+        (path / name).write_text("no table")
+    assert ["1"] == [one.id for one in sheets.read(path).members]
+    (path / "members.csv").write_text("id\n2\n")
+    if {"members.CSV", "members.csv"} <= {one.name for one in path.iterdir()}:  # not where case makes no difference
+        assert ["members, file: must be one: the names of several differ only in the case of .csv"] == problems_of(path)
+
+
 def test_what_is_neither_a_folder_nor_a_workbook_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "programme.json"
     file.write_text("{}")

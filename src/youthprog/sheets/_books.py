@@ -8,6 +8,7 @@ import io
 import shutil
 import tempfile
 import unicodedata
+from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -34,17 +35,21 @@ LAST: Final = 1_048_575
 
 
 def read_folder(path: Path, *, encoding: str, delimiter: str | None) -> Iterator[Grid]:
-    """Read the CSV files of a folder, each a sheet."""
-    for file in sorted(path.glob("*.csv")):
-        if file.stem == EXPLAINED:
-            continue
+    """Read the CSV files of a folder, each a sheet; hidden files and the locks of office programs are none."""
+    files: defaultdict[str, list[Path]] = defaultdict(list)
+    for file in sorted(path.iterdir()):
+        if file.suffix.lower() == ".csv" and not file.name.startswith((".", "~$")) and file.stem != EXPLAINED:
+            files[file.stem].append(file)
+    for name, (file, *others) in files.items():
         try:
+            if others:
+                raise CannotRead("file", "must be one: the names of several differ only in the case of .csv")
             sheet = rows.read_csv(file, encoding=encoding, delimiter=delimiter)
         except Problem as problem:
-            yield Grid(name=file.stem, columns=(), problems=(problem,))
+            yield Grid(name=name, columns=(), problems=(problem,))
             continue
         found = tuple((row.number, row.cells) for row in sheet.rows)
-        yield Grid(name=file.stem, columns=sheet.columns, rows=found, problems=sheet.problems)
+        yield Grid(name=name, columns=sheet.columns, rows=found, problems=sheet.problems)
 
 
 def write_folder(path: Path, sheets: Iterable[Filled]) -> None:
