@@ -336,6 +336,19 @@ def test_languages_and_dimensions_are_columns() -> None:
     assert "identities.gender" in [column.name for column in by_name["members"].columns]
 
 
+@pytest.mark.parametrize("name", ["languages", "dimensions"])
+def test_columns_are_named_by_a_list_of_names_and_each_once(tmp_path: Path, name: str) -> None:
+    names: Any
+    for names in ("gender", ["en", 1]):
+        with pytest.raises(WrongType, match=f"{name}: must be a list of names"):
+            sheets.forms(**{name: names})
+    for names in (["en", "mn", "en"], [""]):
+        with pytest.raises(BrokenRule, match=f"{name}: must each be named once"):
+            sheets.write_templates(tmp_path / "templates", **{name: names})
+    assert [] == list(tmp_path.iterdir())
+    assert len(sheets.forms(**{name: iter(["en", "mn"])})) == len(sheets.forms())
+
+
 def test_columns_say_what_they_hold_and_when_they_are_needed() -> None:
     members = next(form for form in sheets.forms(dimensions=("gender",)) if form.name == "members.memberships")
     told = {column.name: (column.holds.partition(":")[0], column.needed) for column in members.columns}

@@ -45,14 +45,28 @@ def forms(*, languages: Iterable[str] = ("en",), dimensions: Iterable[str] = ())
     Returns:
         The sheets, an owner before what belongs to it. The columns follow from the fields of the nouns.
 
+    Raises:
+        WrongType: if the languages or dimensions are one text, which would be taken for its letters.
+        BrokenRule: if one of them is empty or named twice.
+
     >>> [column.name for column in forms()[0].columns][:4]
     ['youthprog', 'sensitive', 'id', 'name.en']
     >>> sessions = next(form for form in forms() if form.name == "sessions")
     >>> [(column.name, column.holds, column.needed) for column in sessions.columns][2:4]
     [('day', 'a day: YYYY-MM-DD', 'always'), ('begins', 'a time of day: HH:MM', '')]
     """
-    languages, dimensions = tuple(languages), tuple(dimensions)
+    languages, dimensions = _names(languages, "languages"), _names(dimensions, "dimensions")
     return tuple(form_of(one, languages=languages, dimensions=dimensions) for one in layouts().values())
+
+
+def _names(given: Iterable[str], field: str) -> tuple[str, ...]:
+    """Check names that become columns."""
+    names = tuple(given)
+    if isinstance(given, str) or not all(isinstance(name, str) for name in names):
+        raise WrongType(field, "must be a list of names")
+    if "" in names or len(set(names)) < len(names):
+        raise BrokenRule(field, "must each be named once, and not be empty")
+    return names
 
 
 def write_templates(
@@ -66,6 +80,8 @@ def write_templates(
         dimensions: see `forms`.
 
     Raises:
+        WrongType: see `forms`.
+        BrokenRule: see `forms`, and for a path that ends like another kind of workbook.
         MissingExtra: if a workbook is asked for without the extra `excel`.
         OSError: if the file cannot be written, or the folder is there already.
     """
