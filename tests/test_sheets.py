@@ -1008,3 +1008,15 @@ def test_the_one_sheet_of_a_workbook_needs_no_name(tmp_path: Path) -> None:
     book.close()
     (found,) = sheets.read_members(tmp_path / "list.xlsx", columns={"No": exchange.IdColumn()})
     assert found.id == "007"
+
+
+def test_the_apostrophe_before_what_looks_like_a_formula_is_taken_away(tmp_path: Path) -> None:
+    ids = ["-5", "@bat", "＝1", "'=1", "'Оюун", "''", "a\\b"]
+    programme = attrs.evolve(sheets.read(folder_of(tmp_path / "p")), members=tuple(Member(id=one) for one in ids))
+    sheets.write(programme, tmp_path / "book.xlsx", purpose=Purpose.STORE)
+    columns: dict[str, exchange.Column] = {"id": exchange.IdColumn()}
+    found = sheets.read_members(tmp_path / "book.xlsx", columns=columns, sheet="members")
+    assert ids == [member.id for member in found]
+    sheets.write(programme, tmp_path / "sheets", purpose=Purpose.STORE)
+    as_it_stands = exchange.read_members(tmp_path / "sheets" / "members.csv", columns=columns)
+    assert ["'-5", "'@bat", "'＝1", "''=1", "''Оюун", "'''", "a\\b"] == [member.id for member in as_it_stands]

@@ -397,7 +397,7 @@ def read_members(
     delimiter: str | None = None,
     most: int = MOST,
 ) -> tuple[Member, ...]:
-    r"""Read members from a spreadsheet saved as CSV.
+    r"""Read members from a spreadsheet saved as CSV; cells are taken as they stand, an apostrophe before them included.
 
     Args:
         csv: the file.

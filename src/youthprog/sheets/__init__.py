@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Final
 
 from youthprog import exchange, rows
 from youthprog.errors import BrokenRule, CannotRead, InvalidDocument, MissingField, Problem, WrongType
-from youthprog.sheets import _books
+from youthprog.sheets import _books, _cells
 from youthprog.sheets._document import Draft, Grid, filled
 from youthprog.sheets._forms import EXPLAINED, Column, Form, form_of, layouts
 
@@ -205,7 +205,7 @@ def read_members(
     """Read members from one sheet of a workbook, as `exchange.read_members` reads them from CSV.
 
     Days may be days of the spreadsheet, whatever the format of their column. An id is text: a number has lost its
-    leading zeros.
+    leading zeros. The marks with which `write` keeps text exact, such as the apostrophe in `'=1`, are taken away.
 
     Args:
         path: a workbook (`.xlsx`, `.xlsm`, `.xls` or `.ods`).
@@ -252,7 +252,8 @@ def _table(grid: Grid, columns: Mapping[str, exchange.Column], source: str) -> r
             try:
                 if isinstance(columns.get(name), exchange.IdColumn) and not isinstance(value, str):
                     raise WrongType("", "must be text: a number has lost its leading zeros; format the column as text")
-                line[name] = exchange.cell_of(value, formats.get(name))
+                text = _cells.unescaped(value) if isinstance(value, str) else value
+                line[name] = exchange.cell_of(text, formats.get(name))
             except Problem as problem:
                 problems.append(type(problem)(name, problem.rule, row=number))
         if len(line) == len(asked):
