@@ -13,6 +13,7 @@ import csv
 import datetime as dt
 import io
 import pickle
+import re
 import sys
 import unicodedata
 import zipfile
@@ -756,6 +757,22 @@ def test_what_an_archive_says_of_its_size_is_not_trusted(tmp_path: Path, monkeyp
 def test_a_cell_in_the_last_corner_is_refused_before_the_cells_before_it_are_made(tmp_path: Path) -> None:
     path = book_of(tmp_path / "book.xlsx", lambda book: book.worksheets()[0].write_string(1_048_575, 16_383, "x"))
     assert ["book.xlsx, cells: must not span more than 20000000 cells on a sheet"] == problems_of(path)
+
+
+@pytest.mark.parametrize("place", [b"", b""" x:r="B2" """, b""" s=' r="B2"' """, b""" r="&#66;2" """, b' r=""'])
+def test_a_cell_that_does_not_say_where_it_is_is_refused(tmp_path: Path, place: bytes) -> None:
+    def spoil(book: Any) -> None:
+        book.get_worksheet_by_name("members").write_formula("B2", "=1/0", None, "#DIV/0!")
+
+    path = book_of(tmp_path / "book.xlsx", spoil, members=(("id", "birth"), ("1", "")))
+    repacked(path, lambda _, part: part.replace(b'<c r="B2"', b"<c" + place))
+    assert ["book.xlsx, cells: must say where on the sheet they are: open and save the workbook"] == problems_of(path)
+
+
+def test_a_row_need_not_say_where_it_is(tmp_path: Path) -> None:
+    path = book_of(tmp_path / "book.xlsx", members=(("id",), ("1",)))
+    repacked(path, lambda _, part: re.sub(rb'<row r="\d+"', b"<row", part).replace(b'<c r="A2"', b"<c  s='0' r = 'A2'"))
+    assert ["1"] == [one.id for one in sheets.read(path).members]
 
 
 def test_a_sheet_is_measured_wherever_it_lies_in_the_archive(tmp_path: Path) -> None:

@@ -27,6 +27,10 @@ MOST_CELLS: Final = 20_000_000
 _PREFIX = rb"<(?:\w+:)?"
 _AT = re.compile(rb"""\br\s*=\s*["']([A-Za-z]*)([0-9]+)["']""")
 _CELL = re.compile(_PREFIX + rb"""c\s[^>]*?\br\s*=\s*["']([A-Za-z]{1,3}[0-9]{1,7})["'][^>]*>""")
+_UNPLACED = re.compile(
+    _PREFIX + rb"""c(?=[\s/>])(?!(?:\s+[\w:.-]+\s*=\s*(?:"[^"]*"|'[^']*'))*?"""
+    rb"""\s+r\s*=\s*["'][A-Za-z]{1,3}[0-9]{1,7}["'])"""
+)
 _IS_ERROR = re.compile(rb"""\st\s*=\s*["']e["']""")
 _IS_TEXT = re.compile(rb"""\st\s*=\s*["']str["']""")
 _UNCOMPUTED = re.compile(
@@ -111,7 +115,9 @@ def _pairs(pattern: re.Pattern[bytes], text: bytes, key: str, value: str) -> dic
 
 
 def _measure(text: bytes, strings: Sequence[int]) -> None:
-    """Refuse a sheet whose cells span too much, or whose texts do."""
+    """Refuse a sheet whose cells span too much, or whose texts do, or whose cells do not say where they are."""
+    if b"sheetData" in text and _UNPLACED.search(text):
+        raise CannotRead("cells", "must say where on the sheet they are: open and save the workbook")
     widest = tallest = 0
     for letters, digits in set(_AT.findall(text)):
         column = 0
