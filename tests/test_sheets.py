@@ -30,6 +30,7 @@ from everything import everything
 from youthprog import (
     Dimension,
     Member,
+    NotAsked,
     PartialDate,
     PersonName,
     Programme,
@@ -47,7 +48,7 @@ from youthprog.errors import (
     WrongType,
 )
 from youthprog.people import MembershipKind
-from youthprog.sheets import _cells, _unpacked
+from youthprog.sheets import _books, _cells, _unpacked
 from youthprog.testing import programmes
 from youthprog.values import Ending
 
@@ -468,6 +469,54 @@ def test_a_row_with_an_unreadable_cell_is_not_sound(tmp_path: Path) -> None:
     assert () == caught.value.sound["outreach"]
 
 
+def sound_of(path: Path, **options: Any) -> Any:
+    with pytest.raises(InvalidDocument) as caught:
+        sheets.read(path, **options)
+    return caught.value.sound
+
+
+MEMBERS = (("id", "birth"), ("1", "2004"), ("2", "2005"))
+
+
+@pytest.mark.parametrize(
+    "tables",
+    [
+        {"members": (("id", "phone"), ("1", "9"), ("2", "9"))},
+        {"guests": (("id",), ("7",))},
+        {"members": (*MEMBERS, ("3",))},
+        {"members": (*MEMBERS, ("3", "soon"))},
+        {"members__names": (("members.id", "given_name"), ("9", "Bold"))},
+    ],
+)
+def test_what_is_sound_is_told_by_kind_whatever_is_wrong(tmp_path: Path, tables: dict[str, Any]) -> None:
+    sound = sound_of(folder_of(tmp_path / "p", **{"members": MEMBERS, **tables}))
+    assert ("p", ["1", "2"]) == (sound["id"], [one.id for one in sound["members"]])
+    assert {"id", "name", "members"} == set(sound)
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        (("members.id", "given_name"), ("1",)),
+        (("members.id", "given_name"), ("", "Bold")),
+        (("members.id", "members.id"), ("1", "1")),
+    ],
+)
+def test_nobody_is_sound_where_nobody_knows_about_whom_a_row_is(tmp_path: Path, names: Any) -> None:
+    path = folder_of(tmp_path / "p", members=MEMBERS, members__names=names)
+    assert {"id", "name"} == set(sound_of(path))
+    assert 1 == len(problems_of(path))
+
+
+def test_nothing_is_sound_of_a_document_that_is_of_no_known_version(tmp_path: Path) -> None:
+    assert sound_of(folder_of(tmp_path / "p", programme=(("id", "name.en", "youthprog"), ("p", "P", "9")))) is None
+
+
+def test_the_number_of_problems_that_are_told_is_at_least_one(tmp_path: Path) -> None:
+    with pytest.raises(BrokenRule, match="most: must be at least 1"):
+        sheets.read(folder_of(tmp_path / "p"), most=0)
+
+
 def test_a_row_whose_owner_cannot_be_read_is_told_once(tmp_path: Path) -> None:
     path = folder_of(
         tmp_path / "p",
@@ -514,6 +563,18 @@ def test_figures_by_category_are_rows_of_a_sheet(tmp_path: Path) -> None:
         "references.numbers, row 5, key: must be given",
         "references.numbers, row 6, value: must be a whole number",
     ] == problems_of(path)
+
+
+@pytest.mark.parametrize("row", [("r", "rural", "2"), ("r", "urban", ""), ("r", "", "2"), ("r", "urban", "few")])
+def test_a_list_of_figures_of_which_one_cannot_be_read_is_not_sound(tmp_path: Path, row: tuple[str, str, str]) -> None:
+    path = folder_of(
+        tmp_path / "p",
+        dimensions=(("name", "categories"), ("home", "rural; urban")),
+        references=(("id", "name", "of", "source"), ("r", "R", "home", "example"), ("s", "S", "home", "example")),
+        references__numbers=(("references.id", "key", "value"), ("r", "rural", "1"), row, ("s", "rural", "1")),
+    )
+    assert 1 == len(problems_of(path))
+    assert ["s"] == [one.id for one in sound_of(path)["references"]]
 
 
 def test_what_only_follows_from_a_sheet_that_cannot_be_read_is_not_told(tmp_path: Path) -> None:
@@ -700,10 +761,136 @@ def test_merged_cells_errors_and_formulas_that_were_never_computed_are_told(tmp_
     )
     repacked(path, lambda _, part: part.replace(b"<v>777</v>", b"<v></v>").replace(b"nothing", b""))
     found = problems_of(path)
-    assert "members, cells: must not be merged, and A4:A5 are" in found
+    assert "members, row 4, cells: must not be merged, and A4:A5 are" in found
     assert "members, row 2, cells: must not hold an error, and B2 does" in found
     assert any(line.startswith("members, row 3, cells: must hold what a formula gives, and B3 was") for line in found)
     assert not any("B6" in line or "B7" in line for line in found)
+
+
+ERROR = ("=NA()", None, "#N/A")
+
+
+def test_a_row_with_a_cell_that_cannot_be_read_is_not_sound_and_told_once(tmp_path: Path) -> None:
+    def spoil(book: Any) -> None:
+        members = book.get_worksheet_by_name("members")
+        members.write_formula("C2", *ERROR)
+        members.write_formula("C3", "=A1", None, 777)
+        members.merge_range("B5:B6", "2004")
+        members.write_formula("A9", *ERROR)
+        book.get_worksheet_by_name("activities").write_formula("A2", *ERROR)
+
+    people = [(str(n), "2004", "woman") for n in range(1, 8)]
+    path = book_of(
+        tmp_path / "book.xlsx",
+        spoil,
+        dimensions=(("name", "categories"), ("gender", "woman; man")),
+        members=(("id", "birth", "identities.gender"), *people),
+        activities=(
+            ("type", "id", "title.en", "period.start", "period.end"),
+            ("camp", "a", "A", "2022", "2023"),
+            ("camp", "b", "B", "2022", "2023"),
+        ),
+        participations=(("member", "activity"), ("1", "b"), ("2", "b"), ("3", "a"), ("4", "b")),
+    )
+    repacked(path, lambda _, part: part.replace(b"<v>777</v>", b"<v></v>"))
+    assert [
+        "members, row 2, cells: must not hold an error, and C2 does",
+        "members, row 3, cells: must hold what a formula gives, and C3 was never computed: open and save the workbook",
+        "members, row 5, cells: must not be merged, and B5:B6 are",
+        "members, row 9, cells: must not hold an error, and A9 does",
+        "activities, row 2, cells: must not hold an error, and A2 does",
+    ] == problems_of(path)
+    sound = sound_of(path)
+    assert ["3", "6", "7"] == [one.id for one in sound["members"]]
+    assert ["b"] == [one.id for one in sound["activities"]]
+
+
+def test_one_problem_is_one_however_many_rows_are_not_sound_for_it(tmp_path: Path) -> None:
+    path = book_of(
+        tmp_path / "book.xlsx",
+        lambda book: book.get_worksheet_by_name("members").merge_range("B2:B6", "2004"),
+        members=(("id", "birth"), *((str(n), "") for n in range(1, 7))),
+    )
+    with pytest.raises(InvalidDocument, match="1 problem in book") as caught:
+        sheets.read(path, most=1)
+    assert (False, ["6"]) == (caught.value.more, [one.id for one in caught.value.sound["members"]])
+
+
+def test_what_a_broken_row_is_about_is_not_sound(tmp_path: Path) -> None:
+    def spoil(book: Any) -> None:
+        book.get_worksheet_by_name("members.memberships").write_formula("D3", *ERROR)
+        book.get_worksheet_by_name("references.numbers").write_formula("B2", *ERROR)
+
+    path = book_of(
+        tmp_path / "book.xlsx",
+        spoil,
+        members=MEMBERS,
+        members__memberships=(
+            ("members.id", "kind", "period.start", "period.end"),
+            ("1", "member", "2022", "ongoing"),
+            ("2", "member", "2022", "ongoing"),
+        ),
+        dimensions=(("name", "categories"), ("home", "rural; urban")),
+        references=(("id", "name", "of", "source"), ("r", "R", "home", "example"), ("s", "S", "home", "example")),
+        references__numbers=(("references.id", "key", "value"), ("r", "", 1), ("s", "rural", 1), ("s", "urban", 2)),
+    )
+    assert [
+        "references.numbers, row 2, cells: must not hold an error, and B2 does",
+        "members.memberships, row 3, cells: must not hold an error, and D3 does",
+    ] == problems_of(path)
+    sound = sound_of(path)
+    assert ["1"] == [one.id for one in sound["members"]]
+    assert ["s"] == [one.id for one in sound["references"]]
+
+
+@pytest.mark.parametrize("cell", ["A2", "A3"])
+def test_nobody_is_sound_where_the_cell_that_says_about_whom_a_row_is_cannot_be_read(tmp_path: Path, cell: str) -> None:
+    path = book_of(
+        tmp_path / "book.xlsx",
+        lambda book: book.get_worksheet_by_name("members.names").write_formula(cell, *ERROR),
+        members=MEMBERS,
+        members__names=(("members.id", "given_name"), ("1", "Bold")),
+    )
+    assert [f"members.names, row {cell[1]}, cells: must not hold an error, and {cell} does"] == problems_of(path)
+    assert {"id", "name"} == set(sound_of(path))
+
+
+def test_what_the_row_of_the_programme_says_is_not_sound_if_a_cell_of_it_cannot_be_read(tmp_path: Path) -> None:
+    path = book_of(
+        tmp_path / "book.xlsx",
+        lambda book: book.get_worksheet_by_name("programme").write_formula("B2", *ERROR),
+        programme=(("id", "name.en", "name.mn"), ("p", "", "Хөтөлбөр")),
+        members=MEMBERS,
+    )
+    assert ["programme, row 2, cells: must not hold an error, and B2 does"] == problems_of(path)
+    assert {"members"} == set(sound_of(path))
+
+
+def test_headings_that_are_merged_are_told_and_the_rows_are_sound(tmp_path: Path) -> None:
+    path = book_of(
+        tmp_path / "book.xlsx",
+        lambda book: book.get_worksheet_by_name("members").merge_range("B1:C1", "birth"),
+        members=MEMBERS,
+    )
+    assert ["members, row 1, cells: must not be merged, and B1:C1 are"] == problems_of(path)
+    assert ["1", "2"] == [one.id for one in sound_of(path)["members"]]
+
+
+def test_no_noun_has_a_field_where_a_thing_holds_what_could_not_be_read() -> None:
+    assert not any(column.name.partition(".")[0] == "cells" for form in sheets.forms() for column in form.columns)
+
+
+@pytest.mark.parametrize(
+    ("merged", "rows"),
+    [
+        ([], []),
+        ([((0, 1), (0, 2))], [1]),
+        ([((2, 0), (3, 0)), ((2, 1), (5, 1)), ((3, 2), (3, 3)), ((7, 0), (1_048_575, 0))], [3, 4, 5, 6, 8, 9]),
+        ([((20, 0), (30, 0))], []),
+    ],
+)
+def test_the_rows_of_merged_cells_are_given_once_and_no_farther_than_the_sheet_goes(merged: Any, rows: Any) -> None:
+    assert rows == list(_books._merged_rows(merged, 9))
 
 
 def test_a_hidden_sheet_is_read_like_any_other(tmp_path: Path) -> None:
@@ -978,7 +1165,7 @@ def test_members_of_a_sheet_are_those_of_the_same_list_as_csv(tmp_path: Path, wi
 
 def test_all_problems_of_a_list_are_told_by_row_and_column(tmp_path: Path) -> None:
     def merged(book: Any) -> None:
-        book.get_worksheet_by_name("people").merge_range(3, 6, 3, 7, "remarks")
+        book.get_worksheet_by_name("people").merge_range(4, 6, 4, 7, "remarks")
 
     moment = dt.datetime(2004, 2, 29, 12)  # noqa: DTZ001  # of a spreadsheet, which knows no zones
     book = book_of(
@@ -994,12 +1181,12 @@ def test_all_problems_of_a_list_are_told_by_row_and_column(tmp_path: Path) -> No
     with pytest.raises(InvalidDocument) as caught:
         listed(book, sheet="people")
     assert [
-        "cells: must not be merged, and G4:H4 are",
         "row 2, No: must be text: a number has lost its leading zeros; format the column as text",
         "row 2, Born: must be a day, without a time",
         "row 3, Sex: must be one of the answers known for gender",
         "row 4, Left: must be later than the start (the end is the first day after the period)",
-    ] == sorted((str(problem) for problem in caught.value.problems), key=lambda words: "cells" not in words)
+        "row 5, cells: must not be merged, and G5:H5 are",
+    ] == [str(problem) for problem in caught.value.problems]
 
 
 def test_a_sheet_is_named_where_there_are_several(tmp_path: Path) -> None:
@@ -1037,3 +1224,27 @@ def test_the_apostrophe_before_what_looks_like_a_formula_is_taken_away(tmp_path:
     sheets.write(programme, tmp_path / "sheets", purpose=Purpose.STORE)
     as_it_stands = exchange.read_members(tmp_path / "sheets" / "members.csv", columns=columns)
     assert ["'-5", "'@bat", "'＝1", "''=1", "''Оюун", "'''", "a\\b"] == [member.id for member in as_it_stands]
+
+
+def test_nobody_in_whose_row_a_cell_cannot_be_read_is_sound(tmp_path: Path) -> None:
+    def spoil(book: Any) -> None:
+        sheet = book.get_worksheet_by_name("people")
+        sheet.write_formula("B2", *ERROR)
+        sheet.write_formula("C3", "=A1", None, 777)
+        sheet.merge_range("C4:C5", "f")
+
+    book = book_of(
+        tmp_path / "list.xlsx", spoil, people=(("No", "Born", "Sex"), *((str(n), "2004", "f") for n in range(5)))
+    )
+    repacked(book, lambda _, part: part.replace(b"<v>777</v>", b"<v></v>"))
+    columns: dict[str, exchange.Column] = {
+        "No": exchange.IdColumn(),
+        "Born": exchange.BirthColumn(day_format=exchange.DayFormat.ISO),
+        "Sex": exchange.AnswerColumn(
+            dimension=Dimension(name="gender", categories=("woman", "man")), codes={"f": "woman"}, empty=NotAsked()
+        ),
+    }
+    with pytest.raises(InvalidDocument) as caught:
+        sheets.read_members(book, columns=columns, sheet="people")
+    assert [2, 3, 4] == [problem.row for problem in caught.value.problems]
+    assert ["4"] == [member.id for member in caught.value.sound]

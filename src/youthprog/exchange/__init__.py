@@ -36,6 +36,7 @@ from youthprog.exchange._parsing import VERSION as VERSION
 from youthprog.exchange._parsing import json_of as json_of
 from youthprog.exchange._people import dump_members, load_members
 from youthprog.exchange._problems import MOST as MOST
+from youthprog.exchange._problems import most_told as most_told
 from youthprog.exchange._problems import told as told
 from youthprog.exchange._schema import json_schema, openapi_components
 

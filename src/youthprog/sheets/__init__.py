@@ -14,6 +14,7 @@ cell are parted by semicolons. An empty cell says nothing: the field is left out
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -167,11 +168,13 @@ def read(
 
     Raises:
         InvalidDocument: with the problems of all sheets, each with its sheet, row and column; its `sound` maps the
-            kinds of thing to what was read correctly.
+            kinds of thing to what was read correctly. A thing is not among them if a row about it holds a cell that
+            could not be read, nor a kind of thing if it is not known about which of them such a row is.
+        BrokenRule: if `most` is not at least 1.
         MissingExtra: if a workbook is read without the extra `excel`.
         OSError: if a file cannot be read.
     """
-    source = Path(path)
+    source, most = Path(path), exchange.most_told(most)
     try:
         if source.suffix.lower() in _books.WORKBOOKS:
             draft = Draft(_books.read_workbook(source))
@@ -185,14 +188,17 @@ def read(
     document = {"youthprog": exchange.VERSION, "sensitive": "included", **draft.header, "programme": draft.body}
     problems = list(draft.problems)
     try:
-        programme = exchange.loads(json.dumps(document), most=most)
+        programme = exchange.loads(json.dumps(document), most=sys.maxsize)
     except InvalidDocument as error:
         found = [draft.placed(problem) for problem in error.problems]
         problems += [problem for problem in found if problem is not None]
-        raise _told(problems or list(error.problems), source.name, most, sound=error.sound, more=error.more) from None
-    if problems:
-        raise _told(problems, source.name, most)
-    return programme
+        problems, sound = problems or list(error.problems), error.sound
+    else:
+        if not problems:
+            return programme
+        sound = {name: getattr(programme, name) for name in draft.body}
+    kept = sound and {name: value for name, value in sound.items() if name not in draft.lost}
+    raise _told(problems, source.name, most, sound=kept)
 
 
 def read_members(
@@ -218,7 +224,7 @@ def read_members(
 
     Raises:
         InvalidDocument: with every problem, its row and its column; its `sound` holds the members that were read
-            correctly.
+            correctly, and nobody in whose row a cell could not be read.
         BrokenRule: if two columns would fill the same.
         MissingExtra: without the extra `excel`.
         OSError: if the file cannot be read.
@@ -256,13 +262,13 @@ def _table(grid: Grid, columns: Mapping[str, exchange.Column], source: str) -> r
                 line[name] = exchange.cell_of(text, formats.get(name))
             except Problem as problem:
                 problems.append(type(problem)(name, problem.rule, row=number))
-        if len(line) == len(asked):
+        if len(line) == len(asked) and number not in grid.broken:
             found.append(rows.Row(number, line))
     return rows.Sheet(source=source, columns=grid.columns, rows=tuple(found), problems=tuple(problems))
 
 
-def _told(problems: list[Problem], source: str, most: int, *, sound: Any = None, more: bool = False) -> InvalidDocument:
+def _told(problems: list[Problem], source: str, most: int, *, sound: Any = None) -> InvalidDocument:
     """Tell problems in the order of the sheets and rows."""
     order = {name: number for number, name in enumerate(layouts())}
     problems.sort(key=lambda problem: (order.get(problem.source, -1), problem.source, problem.row or 0))
-    return InvalidDocument.of(problems, f"in {source}", most=most, sound=sound, more=more)
+    return InvalidDocument.of(problems, f"in {source}", most=most, sound=sound)

@@ -49,7 +49,8 @@ def read_folder(path: Path, *, encoding: str, delimiter: str | None) -> Iterator
             yield Grid(name=name, columns=(), problems=(problem,))
             continue
         found = tuple((row.number, row.cells) for row in sheet.rows)
-        yield Grid(name=name, columns=sheet.columns, rows=found, problems=sheet.problems)
+        broken = frozenset(problem.row for problem in sheet.problems if problem.row)
+        yield Grid(name=name, columns=sheet.columns, rows=found, problems=sheet.problems, broken=broken)
 
 
 def write_folder(path: Path, sheets: Iterable[Filled]) -> None:
@@ -95,13 +96,27 @@ def read_workbook(path: Path) -> Iterator[Grid]:
         if kind.name == EXPLAINED or kind.typ != python_calamine.SheetTypeEnum.WorkSheet:
             continue
         found = book.get_sheet_by_name(kind.name)
-        merged = [f"{_place(a)}:{_place(b)}" for a, b in found.merged_cell_ranges or ()]
-        problems = [CannotRead("cells", f"must not be merged, and {one} are") for one in merged]
+        merged = sorted(found.merged_cell_ranges or ())
+        problems = [
+            CannotRead("cells", f"must not be merged, and {_place(first)}:{_place(last)} are", row=first[0] + 1)
+            for first, last in merged
+        ]
         problems += troubles.get(kind.name, [])
-        yield _grid(kind.name, found.to_python(skip_empty_area=False), problems)
+        table = found.to_python(skip_empty_area=False)
+        broken = {problem.row for problem in problems if problem.row}.union(_merged_rows(merged, len(table))) - {1}
+        yield _grid(kind.name, table, problems, frozenset(broken))
 
 
-def _grid(name: str, table: Sequence[Sequence[Any]], problems: list[CannotRead]) -> Grid:
+def _merged_rows(merged: Iterable[tuple[tuple[int, int], tuple[int, int]]], height: int) -> Iterator[int]:
+    """Give the rows of merged cells, each once; the cells are sorted."""
+    reached = 0
+    for (top, _), (bottom, _) in merged:
+        below = min(bottom + 1, height)
+        yield from range(max(top, reached) + 1, below + 1)
+        reached = max(reached, below)
+
+
+def _grid(name: str, table: Sequence[Sequence[Any]], problems: list[CannotRead], broken: frozenset[int]) -> Grid:
     if not table:
         return Grid(name=name, columns=(), problems=tuple(problems))
     lines = [[_clean(cell) for cell in line] for line in table]
@@ -118,7 +133,7 @@ def _grid(name: str, table: Sequence[Sequence[Any]], problems: list[CannotRead])
                 column: cell for column, cell in zip(columns, line, strict=False) if column or cell != ""
             }
             found.append((number, cells))
-    return Grid(name=name, columns=columns, rows=tuple(found), problems=tuple(problems))
+    return Grid(name=name, columns=columns, rows=tuple(found), problems=tuple(problems), broken=broken)
 
 
 def _clean(cell: Any) -> Any:

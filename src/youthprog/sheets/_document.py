@@ -21,16 +21,27 @@ if TYPE_CHECKING:
 
 UNREADABLE: Final = [[]]  # type: ignore[var-annotated]  # no field holds it
 """Stands in a document for a cell that could not be read, so that nothing which needs it is taken for sound."""
+_BROKEN: Final = "cells"
+"""Where a thing holds what could not be read of its row; no noun has such a field."""
 
 
 @frozen(kw_only=True)
 class Grid:
-    """A sheet as it was read: its headings, and its rows by the numbers a spreadsheet shows."""
+    """A sheet as it was read.
+
+    Attributes:
+        name: what it is called.
+        columns: its headings.
+        rows: its rows by the numbers a spreadsheet shows.
+        problems: what is wrong with it.
+        broken: the rows below the headings of which a cell, or all, could not be read; they may be among the rows.
+    """
 
     name: str
     columns: tuple[str, ...]
     rows: tuple[tuple[int, Mapping[str, Cell]], ...] = field(default=())
     problems: tuple[Problem, ...] = field(default=())
+    broken: frozenset[int] = field(default=frozenset())
 
 
 # --- Writing -------------------------------------------------------------------------------------------------------
@@ -121,6 +132,7 @@ class Draft:
         body: the programme.
         header: what stands on the sheet of the programme about the document.
         problems: what is wrong with the sheets themselves.
+        lost: what of the programme is not sound as a whole, for a part of it could not be read, and nobody knows which.
     """
 
     def __init__(self, grids: Iterable[Grid]) -> None:
@@ -128,11 +140,11 @@ class Draft:
         self.body: dict[str, Any] = {}
         self.header: dict[str, Any] = {}
         self.problems: list[Problem] = []
+        self.lost: set[str] = set()
         self._places = {"$": (PROGRAMME, 0), "$.programme": (PROGRAMME, 0)}
         self._owners: dict[str, dict[Any, tuple[str, dict[str, Any]]]] = {}
         self._wrong: defaultdict[tuple[str, int | None], list[str]] = defaultdict(list)
         self._columns: dict[str, frozenset[str]] = {}
-        self._lost: set[str] = set()
         found = {grid.name: grid for grid in grids}
         for name in found.keys() - layouts().keys():
             rule = f"must be one of the sheets {', '.join(layouts())}"
@@ -147,13 +159,21 @@ class Draft:
         self.problems.append(problem)
         self._wrong[problem.source, problem.row].append(problem.field)
 
+    def _spoil(self, thing: dict[str, Any], place: tuple[str, int]) -> None:
+        """Make something unsound of which a row is broken; what else the document says of its row only follows."""
+        thing[_BROKEN] = UNREADABLE
+        self._wrong[place].append(_BROKEN)
+
     def _sheet(self, layout: Layout, grid: Grid) -> None:
         for problem in grid.problems:
             self._tell(problem.at(source=grid.name))
         self._headings(layout, grid)
         self._owners[layout.name] = {}
+        unread = grid.broken.difference(number for number, _ in grid.rows)
+        if layout.owner and (unread or (grid.problems and not grid.columns)):
+            self.lost.add(layout.owner)
         if grid.problems and not grid.columns and layout.name != PROGRAMME and not layout.owner:
-            self._lost.add(layout.name)
+            self.lost.add(layout.name)
             self.body[layout.name] = None  # no list, so that nobody is told of what only follows from it
             return
         if layout.name == PROGRAMME:
@@ -163,6 +183,8 @@ class Draft:
             value, problems = _value(layout.row, cells)
             for problem in problems:
                 self._tell(problem.at(row=number, source=layout.name))
+            if number in grid.broken:
+                self._spoil(value, (layout.name, number))
             if layout.owner:
                 self._attach(layout, number, cells, value)
             else:
@@ -202,6 +224,9 @@ class Draft:
                 self._tell(problem.at(row=number, source=PROGRAMME))
             self.header = {name: value.pop(name) for name in ("youthprog", "sensitive") if name in value}
             self.body.update(value)
+            if number in grid.broken:
+                self.lost.update(value)
+                self._wrong[PROGRAMME, number].append(_BROKEN)
             self._places["$"] = self._places["$.programme"] = (PROGRAMME, number)
 
     def _attach(self, layout: Layout, number: int, cells: Mapping[str, Cell], value: dict[str, Any]) -> None:
@@ -210,13 +235,22 @@ class Draft:
             key = _cells.read_cell(_cells.TEXT, cells.get(layout.link, ""), layout.link)
         except Problem as problem:
             self._tell(problem.at(row=number, source=layout.name))
+            self.lost.add(layout.owner)
             return
+        if not key:
+            self.lost.add(layout.owner)
         if key not in self._owners.get(layout.owner, ()):
             rule = f"must name a row of the sheet {layout.owner}"
             kind = DanglingReference if key else MissingField
-            self._tell(kind(layout.link, rule, row=number, source=layout.name))
+            if key or _BROKEN not in value:
+                self._tell(kind(layout.link, rule, row=number, source=layout.name))
             return
-        path, thing = self._owners[layout.owner][key]
+        path, owner = self._owners[layout.owner][key]
+        place = self._places[path]
+        if _BROKEN in value:
+            self._spoil(owner, place)
+            return
+        thing = owner
         *steps, last = layout.steps
         for step in steps:
             thing = thing.setdefault(step, {})
@@ -235,9 +269,12 @@ class Draft:
                 self._tell(MissingField(one, "must be given", row=number, source=layout.name))
         if name.__class__ is str and name in figures:
             self._tell(DuplicateId("key", "must occur once in a row's list", row=number, source=layout.name))
+            self._spoil(owner, place)
         elif name.__class__ is str and "value" in value:
             figures[name] = value["value"]
             self._places[f"{path}.{name}"] = (layout.name, number)
+        else:
+            self._spoil(owner, place)
 
     # --- Places
 
@@ -245,10 +282,10 @@ class Draft:
         """Give a problem of the document its place on the sheets; `None` if that place is told of already."""
         source, row, column = self._place(problem.path)
         column = column or problem.field
-        if (source == PROGRAMME and row == 0) or (source in self._lost and row is None):
+        if (source == PROGRAMME and row == 0) or (source in self.lost and row is None):
             return None
         for wrong in self._wrong[source, row]:
-            if f"{wrong}.".startswith(f"{column}.") or f"{column}.".startswith(f"{wrong}."):
+            if wrong == _BROKEN or f"{wrong}.".startswith(f"{column}.") or f"{column}.".startswith(f"{wrong}."):
                 return None
         return type(problem)("" if column == source else column, problem.rule, row=row, source=source)
 
