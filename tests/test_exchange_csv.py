@@ -255,7 +255,7 @@ def test_a_file_that_is_no_table_is_told_as_one_problem(
 
 
 def test_a_heading_that_stands_twice_is_told(tmp_path: Path) -> None:
-    assert told(refused(tmp_path, "No;No\n1;2\n", ID)) == [(DuplicateId, 1, "No")]
+    assert told(refused(tmp_path, "No;No\n1;2\n", ID)) == [(DuplicateId, 1, "heading")]
 
 
 def test_a_file_that_is_not_there_is_an_error_of_the_system(tmp_path: Path) -> None:

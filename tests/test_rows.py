@@ -114,9 +114,10 @@ def test_the_first_row_must_name_the_columns(tmp_path: Path, text: str) -> None:
 
 
 def test_a_heading_stands_once(tmp_path: Path) -> None:
-    problem = refused(tmp_path, "id,born,id \n", DuplicateId)
-    assert (problem.field, problem.row) == ("id", 1)
-    assert refused(tmp_path, "caf\u00e9;cafe\u0301\n", DuplicateId).field == "café"
+    rule = "must not be that of two columns, and columns {} have the same"
+    problem = refused(tmp_path, f"id,{CANARY},born,{CANARY} \n", DuplicateId)
+    assert str(problem) == f"list.csv, row 1, heading: {rule.format('2 and 4')}"
+    assert refused(tmp_path, "caf\u00e9;cafe\u0301\n", DuplicateId).rule == rule.format("1 and 2")
 
 
 def test_columns_without_a_heading_may_repeat(tmp_path: Path) -> None:

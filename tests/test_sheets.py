@@ -585,7 +585,7 @@ def test_what_only_follows_from_a_sheet_that_cannot_be_read_is_not_told(tmp_path
         measurements=(("member", "on", "answers", "activity"), ("1", "2022-07-01", "1; 2; 3; 4; 5", "a")),
     )
     assert [
-        "members, row 1, id: must not be the heading of two columns",
+        "members, row 1, heading: must not be that of two columns, and columns 1 and 2 have the same",
         "headcounts, row 2, count: must be a whole number",
     ] == problems_of(path)
 
@@ -601,7 +601,7 @@ def test_what_only_follows_from_a_sheet_that_cannot_be_read_is_not_told(tmp_path
         ({"participations": (("member", "activity"), ("1", "a"), ("1", "a")), "members": (("id",), ("1",)),
           "activities": (("type", "id", "title.en", "period.start", "period.end"), ("camp", "a", "A", "2022", "2023"))},
          "participations, row 3: must be recorded once"),
-        ({"members": (("id", "id"), ("1", "x"))}, "members, row 1, id: must not be the heading of two columns"),
+        ({"members": (("id", "id"), ("1", "x"))}, "members, row 1, heading: must not be that of two columns"),
         ({"members": (("id",), ("1", "x"))}, "members, row 2, cells: must have 1 cells"),
         ({"programme": (("id", "name.en"), ("p", "P"), ("q", "Q"))}, "programme, rows: must be one"),
         ({"programme": (("id", "name.en", "youthprog"), ("p", "P", "9"))}, "programme, row 2, youthprog: must be"),
@@ -657,6 +657,28 @@ def test_law_no_message_repeats_what_is_sensitive(tmp_path: Path) -> None:
     told = f"{caught.value!s} {caught.value!r} {[repr(one) for one in caught.value.problems]}"
     assert secret not in told
     assert len(caught.value.problems) >= 6
+
+
+@pytest.mark.parametrize("name", ["sheets", "book.xlsx"])
+def test_a_sheet_without_headings_is_told_once_and_nothing_of_its_first_row(tmp_path: Path, name: str) -> None:
+    tables: dict[str, Any] = {
+        "programme": (("p", "SECRET"),),
+        "members": (("SECRET", "2004-02-29", "woman", ""), ("2", "2005", "man", "")),
+        "members__names": (("SECRET", "Bold"), ("2", "SECRET")),
+        "participations": (("member", "activity"), ("SECRET", "a")),
+        "consents": (("SECRET",),),
+    }
+    path = book_of(tmp_path / name, **tables) if name == "book.xlsx" else folder_of(tmp_path / name, **tables)
+    found = problems_of(path)
+    assert [
+        "consents, sheet",
+        "programme, row 1, headings",
+        "members, row 1, headings",
+        "members.names, row 1, headings",
+    ] == [line.partition(": ")[0] for line in found]
+    assert "members.names, row 1, headings: must be there, some of the columns of the sheet: family_name" in found[3]
+    assert not any(word in line for line in found for word in ("SECRET", "2004", "woman", "Bold"))
+    assert {"participations"} == set(sound_of(path))
 
 
 def test_the_encoding_and_the_delimiter_of_files_are_stated(tmp_path: Path) -> None:
@@ -908,7 +930,7 @@ def test_a_chart_or_an_empty_sheet_is_no_sheet_of_facts(tmp_path: Path) -> None:
 def test_a_heading_stands_once_and_is_text(tmp_path: Path) -> None:
     path = book_of(tmp_path / "book.xlsx", members=(("id", "id"), ("1", "2")), links=(("parent", 7), ("o", "p")))
     found = problems_of(path)
-    assert "members, row 1, id: must not be the heading of two columns" in found
+    assert "members, row 1, heading: must not be that of two columns, and columns 1 and 2 have the same" in found
     assert "links, row 1, heading: must be given to every column that is used" in found
 
 
@@ -1199,7 +1221,9 @@ def test_a_sheet_is_named_where_there_are_several(tmp_path: Path) -> None:
 
     for sheet in (None, "nobody"):
         assert refused(book, sheet=sheet) == ["list.xlsx, sheet: must be one of programme, people, twice"]
-    assert refused(book, sheet="twice") == ["row 1, No: must not be the heading of two columns"]
+    assert refused(book, sheet="twice") == [
+        "row 1, heading: must not be that of two columns, and columns 1 and 2 have the same"
+    ]
     assert refused(book, "Nr", "people") == ["list.xlsx, row 1, Nr: must be a column of the file"]
     rule = "must end in .xlsx, .xlsm, .xls, .ods; exchange.read_members reads CSV"
     assert refused(tmp_path / "list.csv") == [f"list.csv, path: {rule}"]

@@ -59,6 +59,20 @@ class Sheet:
         )
 
 
+def twice(columns: Iterable[str]) -> DuplicateId | None:
+    """Give the problem of a heading that repeats, told by its places: where there is no header it is somebody's answer.
+
+    >>> print(twice(("id", "", "born", "", "id")))
+    row 1, heading: must not be that of two columns, and columns 1 and 5 have the same
+    """
+    first: dict[str, int] = {}
+    for place, name in enumerate(columns, start=1):
+        if name and first.setdefault(name, place) != place:
+            rule = f"must not be that of two columns, and columns {first[name]} and {place} have the same"
+            return DuplicateId("heading", rule, row=1)
+    return None
+
+
 def _clean(cell: str) -> str:
     return unicodedata.normalize("NFC", cell).strip()
 
@@ -107,9 +121,9 @@ def read_csv(path: str | os.PathLike[str], *, encoding: str = "utf-8-sig", delim
     if not table or not any(cell.strip() for cell in table[0]):
         raise CannotRead("header", "must name the columns in row 1", source=source)
     columns = tuple(_clean(cell) for cell in table[0])
-    for name in columns:
-        if name and columns.count(name) > 1:
-            raise DuplicateId(name, "must not be the heading of two columns", row=1, source=source)
+    repeated = twice(columns)
+    if repeated is not None:
+        raise repeated.at(source=source)
     rows, problems = [], []
     for number, cells in enumerate(table[1:], start=2):
         if not any(cell.strip() for cell in cells):

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from youthprog import _files, rows
-from youthprog.errors import BrokenRule, CannotRead, DuplicateId, MissingExtra, Problem
+from youthprog.errors import BrokenRule, CannotRead, MissingExtra, Problem
 from youthprog.sheets._document import Grid
 from youthprog.sheets._forms import EXPLAINED
 from youthprog.sheets._unpacked import looked_into
@@ -122,10 +122,9 @@ def _grid(name: str, table: Sequence[Sequence[Any]], problems: list[CannotRead],
     lines = [[_clean(cell) for cell in line] for line in table]
     width = max((at for line in lines for at, cell in enumerate(line, start=1) if cell != ""), default=0)
     columns = tuple(cell if isinstance(cell, str) else "" for cell in lines[0][:width])
-    twice = [column for at, column in enumerate(columns) if column and column in columns[:at]]
-    if twice:
-        rule = "must not be the heading of two columns"
-        return Grid(name=name, columns=(), problems=(*problems, DuplicateId(twice[0], rule, row=1)))
+    repeated = rows.twice(columns)
+    if repeated is not None:
+        return Grid(name=name, columns=(), problems=(*problems, repeated))
     found = []
     for number, line in enumerate(lines[1:], start=2):
         if any(cell != "" for cell in line):

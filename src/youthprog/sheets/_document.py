@@ -167,14 +167,14 @@ class Draft:
     def _sheet(self, layout: Layout, grid: Grid) -> None:
         for problem in grid.problems:
             self._tell(problem.at(source=grid.name))
-        self._headings(layout, grid)
+        readable = self._headings(layout, grid)
         self._owners[layout.name] = {}
-        unread = grid.broken.difference(number for number, _ in grid.rows)
-        if layout.owner and (unread or (grid.problems and not grid.columns)):
+        if layout.owner and not (readable and grid.broken.issubset(number for number, _ in grid.rows)):
             self.lost.add(layout.owner)
-        if grid.problems and not grid.columns and layout.name != PROGRAMME and not layout.owner:
-            self.lost.add(layout.name)
-            self.body[layout.name] = None  # no list, so that nobody is told of what only follows from it
+        if not readable:
+            if layout.name != PROGRAMME and not layout.owner:
+                self.lost.add(layout.name)
+                self.body[layout.name] = None  # no list, so that nobody is told of what only follows from it
             return
         if layout.name == PROGRAMME:
             self._whole(layout, grid)
@@ -196,24 +196,32 @@ class Draft:
                 if isinstance(key, str):
                     self._owners[layout.name].setdefault(key, (path, value))
 
-    def _headings(self, layout: Layout, grid: Grid) -> None:
+    def _headings(self, layout: Layout, grid: Grid) -> bool:
+        """Look through the headings, and say whether the rows can be read by them."""
         form = form_of(layout, languages=(), dimensions=())
         known = {column.name for column in form.columns}
         groups = {path for path, _ in _groups(layout.row)}
         named = [f"{path}." for path, _ in opens(layout.row)]
         self._columns[layout.name] = frozenset(known | groups)
+        told = ", ".join(sorted(known | {f"{one}…" for one in named}))
+        others = []
         for column in grid.columns:
             name = _cells.unescaped(column)
-            if column in known or name in groups or any(name.startswith(one) and name != one for one in named):
-                continue
+            if column not in known | groups and not any(name.startswith(one) and name != one for one in named):
+                others.append(column)
+        if others and len(others) == len(grid.columns):  # no headings, but somebody's name and answers
+            rule = f"must be there, some of the columns of the sheet: {told}"
+            self._tell(MissingField("headings", rule, row=1, source=layout.name))
+            return False
+        for column in others:
             if column:
-                told = ", ".join(sorted(known | {f"{one}…" for one in named}))
                 rule = f"must be one of the columns of the sheet: {told}"
                 self._tell(UnknownField(column, rule, row=1, source=layout.name))
             elif any(not isinstance(cells[""], str) or cells[""] for _, cells in grid.rows):
                 self._tell(
                     MissingField("heading", "must be given to every column that is used", row=1, source=layout.name)
                 )
+        return bool(grid.columns) or not grid.problems
 
     def _whole(self, layout: Layout, grid: Grid) -> None:
         if len(grid.rows) != 1:
