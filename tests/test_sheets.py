@@ -1009,6 +1009,13 @@ def test_what_is_no_workbook_is_refused(tmp_path: Path, content: bytes) -> None:
     assert told.startswith("book.xlsx, workbook: must be a")
 
 
+def test_a_workbook_of_which_a_sheet_is_broken_is_refused(tmp_path: Path) -> None:
+    path = book_of(tmp_path / "book.xlsx", members=MEMBERS)
+    repacked(path, lambda name, part: part[: len(part) // 2] if name.endswith("sheet2.xml") else part)
+    (told,) = problems_of(path)
+    assert told.startswith("book.xlsx, workbook: must be a whole workbook")
+
+
 def test_a_broken_archive_is_refused(tmp_path: Path) -> None:
     path = book_of(tmp_path / "book.xlsx")
     content = bytearray(path.read_bytes())

@@ -21,6 +21,8 @@ from youthprog.sheets._unpacked import looked_into
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from python_calamine import CalamineWorkbook
+
     from youthprog.sheets._cells import Cell
     from youthprog.sheets._forms import Form
 
@@ -88,12 +90,15 @@ def read_workbook(path: Path) -> Iterator[Grid]:
     content = path.read_bytes()
     troubles = looked_into(content, path.name)
     try:
-        book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        yield from _grids(python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(content)), troubles)
     except (python_calamine.CalamineError, OSError):
-        rule = "must be a workbook (XLSX, XLS or ODS) that is not protected by a password"
+        rule = "must be a whole workbook (XLSX, XLS or ODS) that is not protected by a password"
         raise CannotRead("workbook", rule, source=path.name) from None
+
+
+def _grids(book: CalamineWorkbook, troubles: Mapping[str, Sequence[CannotRead]]) -> Iterator[Grid]:
     for kind in book.sheets_metadata:
-        if kind.name == EXPLAINED or kind.typ != python_calamine.SheetTypeEnum.WorkSheet:
+        if kind.name == EXPLAINED or kind.typ != type(kind.typ).WorkSheet:
             continue
         found = book.get_sheet_by_name(kind.name)
         merged = sorted(found.merged_cell_ranges or ())
