@@ -503,7 +503,8 @@ def test_a_cell_that_is_named_twice_is_refused() -> None:
 
 
 def test_what_is_no_list_of_cells_and_no_groups_is_refused() -> None:
-    for wrong in ({"groups": ["a"]}, {"impossible": 5}, {"must_publish": "total"}):
+    wrongs: list[dict[str, Any]] = [{"groups": ["a"]}, {"impossible": 5}, {"must_publish": "total"}]
+    for wrong in wrongs:
         (name,) = wrong
         with pytest.raises(WrongType, match=f"^{name}: "):
             publish(counted([7, 8]), **wrong)

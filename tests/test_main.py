@@ -214,13 +214,17 @@ def test_what_is_left_to_print_goes_nowhere(monkeypatch: pytest.MonkeyPatch) -> 
     assert (main([]), turned) == (0, [-1])
 
 
-class Full(Closed):
+class Full:
     """A standard output on a disk that is full."""
 
     class buffer:  # noqa: N801  # as sys.stdout names it
         @staticmethod
         def write(_: bytes) -> None:
             raise OSError(errno.ENOSPC, "No space left on device")
+
+    @staticmethod
+    def fileno() -> int:
+        return -1
 
 
 @pytest.mark.parametrize(

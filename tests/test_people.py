@@ -383,8 +383,8 @@ def test_a_member_born_during_the_year_may_be_born_by_the_day() -> None:
     assert member.ages(on=dt.date(2022, 5, 1), leap_day=LeapDay.MAR_1) == (0, 0)
     with pytest.raises(BrokenRule, match="birth: must not be later"):
         member.ages(on=dt.date(2021, 12, 31), leap_day=LeapDay.MAR_1)
-    day: Any
-    for day in ("2022-05-01", dt.datetime(2022, 5, 1), None):  # noqa: DTZ001  # a moment is no day
+    wrong: list[Any] = ["2022-05-01", dt.datetime(2022, 5, 1), None]  # noqa: DTZ001  # a moment is no day
+    for day in wrong:
         for one in (member, Member(id="m")):
             with pytest.raises(WrongType, match=r"^on: must be a date$"):
                 one.ages(on=day, leap_day=LeapDay.MAR_1)

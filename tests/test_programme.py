@@ -474,10 +474,10 @@ def test_a_member_belongs_on_the_days_of_a_spell_and_perhaps_where_the_dates_lea
             member("rejoined often", between(2015, 2018), between(2018, 2023), since(2023)),
         ],
     )
-    wrong: Any
-    for wrong in ("2022-07-01", dt.datetime(2022, 7, 1), None):  # noqa: DTZ001  # a moment is no day
+    wrong: list[Any] = ["2022-07-01", dt.datetime(2022, 7, 1), None]  # noqa: DTZ001  # a moment is no day
+    for day in wrong:
         with pytest.raises(WrongType, match=r"^on: must be a date$"):
-            whole.belonging(on=wrong)
+            whole.belonging(on=day)
     found = whole.belonging(on=DAY)
     assert ids(found.certain) == ["rejoined", "rejoined often"]
     assert ids(found.perhaps) == ["in the year", "end unknown"]

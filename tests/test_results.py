@@ -226,7 +226,7 @@ def test_exact_figures_days_enums_and_sets_have_one_spelling() -> None:
 
 @given(st.tuples(*[st.integers(0, 9)] * 3).filter(any), st.tuples(*[st.integers(1, 9)] * 3))
 def test_every_gap_validates_also_where_a_group_is_short(people: tuple[int, ...], residents: tuple[int, ...]) -> None:
-    counts, numbers = (dict(zip("abc", some, strict=True)) for some in (people, residents))
+    counts, numbers = (dict(zip(("a", "b", "c"), some, strict=True)) for some in (people, residents))
     reference = representation.ReferencePopulation(id="r", name="r", of="x", numbers=numbers, source="made up")
     found = representation.gap(Counts(counts, of="x"), reference=reference)
     form = exchange.plain(found)

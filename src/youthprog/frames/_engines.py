@@ -306,9 +306,9 @@ def _coded(frame: Small, name: str, *, many: bool) -> Coded | None:
 def _coded_in_pandas(column: Any) -> Coded | None:
     import numpy as np
 
-    kind = column.dtype
-    if kind.kind == "f" and not isinstance(kind, np.dtype):
+    if column.dtype.kind == "f" and not isinstance(column.dtype, np.dtype):
         return None  # where NaN is another value than a gap
+    kind = column.dtype
     ordered = type(kind).__name__ == "CategoricalDtype"
     try:
         codes, uniques = (column.array.codes, kind.categories) if ordered else column.factorize()
