@@ -978,6 +978,16 @@ def test_a_cell_that_does_not_say_where_it_is_is_refused(tmp_path: Path, place: 
     assert ["book.xlsx, cells: must say where on the sheet they are: open and save the workbook"] == problems_of(path)
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_sheet_that_a_reader_would_take_for_an_empty_one_is_refused(tmp_path: Path, encoding: str) -> None:
+    path = book_of(tmp_path / "book.xlsx", members=(("id",), ("1",)))
+
+    def turned(name: str, part: bytes) -> bytes:
+        return f"\ufeff{part.decode()}".encode(encoding) if name.endswith("sheet1.xml") else part
+
+    assert ["book.xlsx, workbook: must be written in UTF-8: open and save it"] == problems_of(repacked(path, turned))
+
+
 def test_a_row_need_not_say_where_it_is(tmp_path: Path) -> None:
     path = book_of(tmp_path / "book.xlsx", members=(("id",), ("1",)))
     repacked(path, lambda _, part: re.sub(rb'<row r="\d+"', b"<row", part).replace(b'<c r="A2"', b"<c  s='0' r = 'A2'"))

@@ -7,6 +7,7 @@ unpacked within bounds first, and looked through for what would be lost.
 
 from __future__ import annotations
 
+import codecs
 import html
 import io
 import re
@@ -115,7 +116,9 @@ def _pairs(pattern: re.Pattern[bytes], text: bytes, key: str, value: str) -> dic
 
 
 def _measure(text: bytes, strings: Sequence[int]) -> None:
-    """Refuse a sheet whose cells span too much, or whose texts do, or whose cells do not say where they are."""
+    """Refuse a sheet whose cells span too much, or whose texts do, or that a reader would take for an empty one."""
+    if text.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        raise CannotRead("workbook", "must be written in UTF-8: open and save it")
     if b"sheetData" in text and _UNPLACED.search(text):
         raise CannotRead("cells", "must say where on the sheet they are: open and save the workbook")
     widest = tallest = 0
