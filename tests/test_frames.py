@@ -778,15 +778,16 @@ def test_names_of_ours_are_not_taken(engine: Callable[[Any], Any]) -> None:
 
 
 @pytest.mark.parametrize(
-    "frame",
+    "made",
     [
-        pd.DataFrame([["woman", 1, 2]], columns=["gender", "x", "x"]),
-        pa.table([["woman"], [1], [2]], names=["gender", "x", "x"]),
-        duckdb.sql("select 'woman' as gender, 1 as x, 2 as x"),
+        lambda: pd.DataFrame([["woman", 1, 2]], columns=["gender", "x", "x"]),
+        lambda: pa.table([["woman"], [1], [2]], names=["gender", "x", "x"]),
+        lambda: duckdb.sql("select 'woman' as gender, 1 as x, 2 as x"),
     ],
     ids=["pandas", "pyarrow", "duckdb"],
 )
-def test_two_columns_of_one_name_are_refused(frame: Any) -> None:
+def test_two_columns_of_one_name_are_refused(made: Callable[[], Any]) -> None:
+    frame = made()
     plain = evolve(GENDER, sensitive=False)
     with pytest.raises(DuplicateId, match="two columns of one name"):
         frames.tally(frame, of=plain, on=DAY)
@@ -1141,15 +1142,16 @@ def test_every_problem_of_a_frame_is_told_by_row_and_no_value_is_named() -> None
 
 
 @pytest.mark.parametrize(
-    "frame",
+    "made",
     [
-        pl.DataFrame({"born": pl.Series([12473, 4_000_000, None]).cast(pl.Date)}),
-        pa.table({"born": pa.array([12473, 4_000_000, None], pa.date32())}),
-        duckdb.sql("select unnest([date '2004-02-25', date '12921-08-28', null]) as born"),
+        lambda: pl.DataFrame({"born": pl.Series([12473, 4_000_000, None]).cast(pl.Date)}),
+        lambda: pa.table({"born": pa.array([12473, 4_000_000, None], pa.date32())}),
+        lambda: duckdb.sql("select unnest([date '2004-02-25', date '12921-08-28', null]) as born"),
     ],
     ids=["polars", "pyarrow", "duckdb"],
 )
-def test_a_day_beyond_the_calendar_is_a_problem_of_its_row(frame: Any) -> None:
+def test_a_day_beyond_the_calendar_is_a_problem_of_its_row(made: Callable[[], Any]) -> None:
+    frame = made()
     columns: dict[str, Column] = {"born": BirthColumn(day_format=DayFormat.ISO)}
     with pytest.raises(InvalidDocument) as caught:
         frames.members(frame, columns=columns)
