@@ -755,7 +755,11 @@ def test_a_name_is_never_taken_for_other_columns(engine: Callable[[Any], Any], n
     frame, likes = patterned(engine, name)
     year = Dimension(name="year", categories=("A", "B"), sensitive=False)
     columns: dict[str, Column] = {name: AnswerColumn(dimension=likes)}
-    if _engines.misread(nw.from_native(frame), name):
+    given = nw.from_native(frame)
+    early = tuple(map(int, duckdb.__version__.split(".")[:2])) < (2, 0)
+    if given.implementation.is_duckdb() and early and {*".`"} & {*name}:
+        pytest.skip("early versions of DuckDB, and of narwhals, take it for a path, and say so in their own words")
+    if _engines.misread(given, name):
         for count in (
             lambda: frames.tally(frame, of=likes, on=DAY),
             lambda: frames.share_by(frame, of=year, category="A", by=name, on=DAY),
