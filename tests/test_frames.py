@@ -813,7 +813,7 @@ def test_groups_that_have_no_order_or_hold_lists_are_refused() -> None:
             frames.diversity_by(frame, of=plain, by="g", on=DAY)
     for by in (1, None, [], [1], ["g", "g"]):
         with pytest.raises(WrongType, match=r"^by: "):
-            frames.diversity_by(lists, of=plain, by=by, on=DAY)  # type: ignore[arg-type]
+            frames.diversity_by(lists, of=plain, by=by, on=DAY)  # type: ignore[arg-type]  # the point of it
 
 
 def test_a_measure_that_needs_a_group_says_so() -> None:

@@ -463,7 +463,7 @@ def test_a_report_tells_nothing_of_later_days() -> None:
 def test_a_report_is_of_a_day_of_the_calendar() -> None:
     for wrong in ("2022-12-31", dt.datetime(2022, 12, 31, tzinfo=dt.UTC)):
         with pytest.raises(WrongType, match="on: must be a date"):
-            make(programme(), on=wrong)  # type: ignore[arg-type]
+            make(programme(), on=wrong)  # type: ignore[arg-type]  # the point of it
     with pytest.raises(BrokenRule, match="on: must be before the last day of the calendar"):
         make(programme(), on=dt.date.max)
 

@@ -408,6 +408,13 @@ def _remade(
     return made._kept_secret(secret)
 
 
+def counts_of(counts: Counts) -> Counts:
+    """Read counts, and nothing that merely holds numbers."""
+    if not isinstance(counts, Counts):
+        raise WrongType("counts", "must be Counts")
+    return counts
+
+
 Key: TypeAlias = tuple[str | None, ...]
 """A category for each dimension a table is measured by; `None` holds those who did not disclose that dimension."""
 

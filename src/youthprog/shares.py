@@ -25,7 +25,7 @@ from attrs import field, frozen
 
 from youthprog import display
 from youthprog._checks import exact_share, flag, is_a, label, maybe, whole, whole_number
-from youthprog.counts import Basis, Counts
+from youthprog.counts import Basis, Counts, counts_of
 from youthprog.errors import BrokenRule, EmptyCounts, NotAPartition, WrongType
 from youthprog.values import Interval, Tri
 
@@ -260,8 +260,7 @@ def simultaneous(counts: Counts, confidence: float = 0.95) -> Mapping[str, Inter
     >>> round(intervals["Tuva"].low, 12), round(intervals["Tuva"].high, 12)
     (0.004717164562, 0.02472805306)
     """
-    if not isinstance(counts, Counts):
-        raise WrongType("counts", "must be Counts")
+    counts_of(counts)
     confidence = _confidence(confidence)
     known = counts.known
     if not known:
@@ -472,8 +471,7 @@ def share(counts: Counts, *, of: str | Iterable[str], confidence: float = 0.95) 
     >>> rural
     <share of rural: 299 of 1006, 29.7%, 4 undisclosed>
     """
-    if not isinstance(counts, Counts):
-        raise WrongType("counts", "must be Counts")
+    counts_of(counts)
     if isinstance(of, str):
         names: tuple[str, ...] = (of,)
     elif isinstance(of, Iterable):

@@ -14,6 +14,7 @@ from youthprog.disclosure._ledger import History, HistoryChanged, Ledger
 from youthprog.disclosure._publish import publish, verify
 from youthprog.disclosure._release import HIDDEN, Evidence, Publication, Published, Release, published
 from youthprog.disclosure._rules import ORDINARY, SPECIAL, CannotPublish, KeyRequired, Rule
+from youthprog.disclosure._rules import due as due
 from youthprog.disclosure._shape import DISCLOSED, TOTAL, UNDISCLOSED, Axis
 
 __all__ = [

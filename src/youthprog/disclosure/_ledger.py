@@ -299,7 +299,7 @@ class _Beside:
 def _beside(history: History, axes: tuple[Axis, ...], rule: Rule) -> _Beside:
     """Write down what a reader of all releases knows; the axes are in canonical order."""
     today = system(axes)
-    every = [*(tuple(map(canonical, release.axes)) for release in history.ledger.releases), axes]
+    every = [*(canonical(release.axes) for release in history.ledger.releases), axes]
     secret = {one.name: one.leaves for some in every for one in some if one.name not in history.open_names}
     spots = [[place for place, one in enumerate(some) if one.name in secret] for some in every]
 
@@ -382,7 +382,7 @@ def publish_beside(
         raise BrokenRule("ledger", "must be the one the history was made with, of the same population")
     table = history.table
     printed = axes_of(table, groups or {})
-    axes = tuple(map(canonical, printed))
+    axes = canonical(printed)
     kept = due(rule, sensitive=table.secret)
     secret = checked_key(key, needed=table.secret or kept.symmetric)
     whole = _beside(history, axes, kept)
@@ -436,7 +436,7 @@ def _reachable(program: Program, whole: _Beside, due_here: Mapping[int, tuple[in
 
 def proved_beside(history: History, release: Release, evidence: Evidence) -> bool:
     """Check a release beside those before it; see `verify`."""
-    axes = tuple(map(canonical, release.axes))
+    axes = canonical(release.axes)
     whole = _beside(history, axes, release.rule)
     size = len(release.shown)
     beyond = range(size, len(whole.values))

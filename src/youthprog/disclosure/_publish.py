@@ -109,7 +109,7 @@ def publish(
         axes = (nested(table)[1], axes[-1])
     elif margins != "all":
         tables = _margins(margins, {one.name for one in axes})
-    printed, axes = axes, tuple(map(canonical, axes))
+    printed, axes = axes, canonical(axes)
     silent = silent_in(axes, tables)
     kept = due(rule, sensitive=table.secret)
     secret = checked_key(key, needed=table.secret or kept.symmetric)

@@ -295,7 +295,7 @@ class Release(Published):
         if not known or len(shown) != len(cells):
             raise CannotRead("release", "must have a number, or null, for each cell, and name no other cells")
         told = [(shown[whole], [shown[part] for part in parts]) for whole, parts in sums]
-        if any(whole is not None and None not in parts and whole != sum(parts) for whole, parts in told):  # type: ignore[arg-type]  # none is None
+        if any(whole is not None and None not in parts and whole != sum(filter(None, parts)) for whole, parts in told):
             raise CannotRead("release", "must have numbers that add up")
         return release
 

@@ -98,8 +98,12 @@ def axis(name: str, categories: Iterable[str], *, groups: Mapping[str, Sequence[
     return Axis(name=name, nodes=nodes, sums=(*made, (TOTAL, tuple(top))))
 
 
-def canonical(one: Axis) -> Axis:
-    """Give the same axis in an order that hangs on nothing but the names, so that equal tables are searched alike."""
+def canonical(axes: tuple[Axis, ...]) -> tuple[Axis, ...]:
+    """Give the same axes in an order that hangs on nothing but the names, so that equal tables are searched alike."""
+    return tuple(map(_by_name, axes))
+
+
+def _by_name(one: Axis) -> Axis:
     if one.overlapping:
         return axis(one.name, sorted(one.categories), groups={}, overlapping=True)
     height = dict.fromkeys(one.nodes, 0)

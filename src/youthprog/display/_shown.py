@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self, SupportsIndex, TypeAlias
+from typing import TYPE_CHECKING, Any, SupportsIndex, TypeAlias
 
+from youthprog._checks import Unchanging
 from youthprog.display._html import note, table
 from youthprog.errors import BrokenRule, PurposeRequired
 
@@ -17,20 +18,14 @@ VegaLite: TypeAlias = dict[str, Any]
 """A chart in the words of Vega-Lite 5, with its data inside."""
 
 
-class Shown:
-    """A result that shows itself in a notebook and gives its rows; it cannot change, so that a copy is the same.
+class Shown(Unchanging):
+    """A result that shows itself in a notebook and gives its rows.
 
     What may not be seen does not pickle either. A class that is one says `_columns` and `_lines`, and if its table is
     to read better than those, `_table`; where its numbers may not be seen, `_hidden` says in words what is there.
     """
 
     __slots__ = ()
-
-    def __copy__(self) -> Self:
-        return self
-
-    def __deepcopy__(self, memo: object) -> Self:
-        return self
 
     def __reduce_ex__(self, protocol: SupportsIndex) -> str | tuple[Any, ...]:
         if self._hidden():

@@ -12,7 +12,7 @@ from numbers import Real
 from operator import mul
 from typing import TypeAlias
 
-from youthprog.counts import Counts
+from youthprog.counts import Counts, counts_of
 from youthprog.errors import BrokenRule, Undefined, UnknownField, WrongType
 
 Measure: TypeAlias = Callable[..., float]
@@ -32,13 +32,6 @@ def order_of(q: float) -> float:
     if not q >= 0:
         raise BrokenRule("q", "must be a number from 0 to infinity")
     return inf if q > 1e18 else float(q)  # the two agree to the last bit from there on
-
-
-def counts_of(counts: Counts) -> Counts:
-    """Read counts, and nothing that merely holds numbers."""
-    if not isinstance(counts, Counts):
-        raise WrongType("counts", "must be Counts")
-    return counts
 
 
 def numbers_of(counts: Counts) -> tuple[int, ...]:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 from attrs import frozen
 
 from youthprog import display
-from youthprog.counts import Basis, Counts
-from youthprog.diversity._orders import counts_of, hill, order_of
+from youthprog.counts import Basis, Counts, counts_of
+from youthprog.diversity._orders import hill, order_of
 from youthprog.diversity._undisclosed import bounds
 from youthprog.errors import BrokenRule
 from youthprog.values import Interval

@@ -6,11 +6,10 @@ import itertools
 import math
 from typing import TYPE_CHECKING, Any, Final
 
-from youthprog.counts import Counts
+from youthprog.counts import Counts, counts_of
 from youthprog.diversity._orders import (
     Measure,
     berger_parker,
-    counts_of,
     gini_concentration,
     gini_simpson,
     heip,

@@ -10,13 +10,13 @@ import json
 from collections import Counter
 from fractions import Fraction
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Self, SupportsIndex
+from typing import TYPE_CHECKING, Any, SupportsIndex
 
 import attrs
 from attrs import field, frozen
 
 from youthprog import display
-from youthprog._checks import day, each, is_a, label, many, maybe, says, some, whole, whole_number
+from youthprog._checks import Unchanging, day, each, is_a, label, many, maybe, says, some, whole, whole_number
 from youthprog.errors import BrokenRule, DanglingReference, DuplicateId, PurposeRequired
 from youthprog.lottery._draw import TOP, Seating, digest, seed_words, spread
 from youthprog.lottery._parts import (
@@ -172,7 +172,7 @@ class Odds(display.Pictured):
 
 
 @frozen(kw_only=True, repr=False)
-class Lottery:
+class Lottery(Unchanging):
     """A lottery as data: types, committees with tickets, chances, and what proves them.
 
     It tells who is in which group: keep it as you keep the applications, and show `public()`.
@@ -202,12 +202,6 @@ class Lottery:
     cuts: tuple[Cut, ...] = field(default=(), converter=many, validator=each(is_a(Cut)))
     purpose: Purpose | None = field(default=None, validator=maybe(is_a(Purpose)))
     solver: str = field(default="", validator=label)
-
-    def __copy__(self) -> Self:
-        return self
-
-    def __deepcopy__(self, memo: object) -> Self:
-        return self
 
     def __reduce_ex__(self, protocol: SupportsIndex) -> str | tuple[Any, ...]:
         if self.purpose is not None:

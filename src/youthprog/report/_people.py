@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from youthprog import diversity
 from youthprog.counts import Counts, tally
 from youthprog.criteria import Asked, Is, Meets, RegionOf, RuralOrUrban
-from youthprog.disclosure import HIDDEN, ORDINARY, SPECIAL, TOTAL, UNDISCLOSED, CannotPublish, Release, publish
+from youthprog.disclosure import HIDDEN, ORDINARY, SPECIAL, TOTAL, UNDISCLOSED, CannotPublish, Release, due, publish
 from youthprog.errors import Undefined
 from youthprog.report import _public
 from youthprog.report._language import percent
@@ -117,7 +117,7 @@ def _release(desk: Desk, counts: Counts) -> Release | None:
 
     Whom a question does not apply to are the people less the total, and must not be too few either.
     """
-    if (SPECIAL if counts.secret else ORDINARY).protects(counts.not_applicable) and counts.not_applicable:
+    if due(None, sensitive=counts.secret).protects(counts.not_applicable) and counts.not_applicable:
         return None
     try:
         return publish(counts, key=desk.key, must_publish=(TOTAL,)).release

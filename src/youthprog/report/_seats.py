@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from youthprog.disclosure import ORDINARY, SPECIAL, Rule
+from youthprog.disclosure import Rule, due
 from youthprog.quotas import Finding, Quota, QuotaStatus
 from youthprog.report._language import percent
 from youthprog.report._shape import Drawing, Section, Table
@@ -25,6 +25,7 @@ def quotas(desk: Desk) -> Section | None:
     words, told = desk.words, set[tuple[str, str]]()
     sentences = []
     for quota in desk.programme.quotas:
+        rule = due(None, sensitive=quota.of.sensitive)
         for activity, finding in desk.programme.findings(quota.name, purpose=desk.staff or Purpose.QUOTA):
             if activity.id not in held:
                 continue
@@ -33,7 +34,7 @@ def quotas(desk: Desk) -> Section | None:
             told |= about
             if desk.staff is not None:
                 found = staff_finding(words, finding)
-            elif alone and (desk.key or not quota.of.sensitive) and tellable(finding):
+            elif alone and (desk.key or not quota.of.sensitive) and tellable(finding, rule):
                 found = _finding(words, finding)
             else:
                 found = words.say("whether it was kept cannot be shown without telling of too small a group.")
@@ -130,14 +131,13 @@ def staff_finding(words: Language, finding: Finding) -> str:
     return words.say("{status}. {numbers}.", status=words.term(finding.status.value), numbers="; ".join(parts))
 
 
-def tellable(finding: Finding, rule: Rule | None = None) -> bool:
+def tellable(finding: Finding, rule: Rule) -> bool:
     """Say whether the status and the number of people together leave every protected number as open as a release does.
 
     The status tells between which numbers those who meet the quota, those who do not and those of whom it is unknown
     must lie.
     """
     people, needed, allowed = finding.people, finding.needed, finding.allowed
-    rule = rule or (SPECIAL if finding.quota.of.sensitive else ORDINARY)
     if finding.status is QuotaStatus.NOT_APPLICABLE:
         return True
     if allowed < people:

@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from youthprog.activities import Activity, Camp
-from youthprog.disclosure import ORDINARY, SPECIAL
+from youthprog.disclosure import ORDINARY, due
 from youthprog.report._people import span
 from youthprog.report._shape import Section, Table
 from youthprog.trainings import Training
@@ -235,8 +235,7 @@ def cascade(desk: Desk) -> Section | None:
     for name in sorted({step.target for step in found.steps if len(programme.returned_home(step.source, step.target))}):
         activity = programme.activity(name)
         region = "" if activity.place is None or activity.place.region is None else activity.place.region
-        if desk.staff is not None or _many_from(desk, region):
-            returned.setdefault(region, []).append(_quoted(words, activity))
+        returned.setdefault(region, []).append(_quoted(words, activity))
     sentences += [
         words.say(
             "Run by people who returned to their home, {home}: {titles}.",
@@ -244,6 +243,7 @@ def cascade(desk: Desk) -> Section | None:
             titles=words.listed(titles),
         )
         for region, titles in returned.items()
+        if desk.staff is not None or _many_from(desk, region)
     ]
     return Section(title=words.say("From learners to trainers"), sentences=tuple(sentences))
 
@@ -251,8 +251,7 @@ def cascade(desk: Desk) -> Section | None:
 def _many_from(desk: Desk, region: str) -> bool:
     """Say whether so many members come from a region that anybody may know there are some."""
     secret = any(one.sensitive for one in desk.programme.dimensions if "home" in one.reading.facts)
-    rule = SPECIAL if secret else ORDINARY
-    return sum(one.home == region for one in desk.programme.members) >= rule.high
+    return sum(one.home == region for one in desk.programme.members) >= due(None, sensitive=secret).high
 
 
 def _far(desk: Desk, code: str) -> str:

@@ -6,12 +6,12 @@ import math
 from collections.abc import Mapping
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Any, Self
+from typing import Any
 
 from attrs import field, fields, frozen
 
-from youthprog._checks import exact_share, is_a, label, maybe, said, says, text, whole, whole_number
-from youthprog.counts import Counts
+from youthprog._checks import Unchanging, exact_share, is_a, label, maybe, said, says, text, whole, whole_number
+from youthprog.counts import Counts, counts_of
 from youthprog.errors import BrokenRule, Undefined, UnknownField, WrongType
 
 
@@ -28,16 +28,10 @@ def pickled(result: Any) -> tuple[Any, tuple[Any, dict[str, Any]]]:
     return _remade, (type(result), {k: dict(v) if isinstance(v, Mapping) else v for k, v in values.items()})
 
 
-class Figures:
+class Figures(Unchanging):
     """What figures of counts have in common: they cannot change, and sensitive ones do not pickle."""
 
     __slots__ = ()
-
-    def __copy__(self) -> Self:
-        return self
-
-    def __deepcopy__(self, memo: object) -> Self:
-        return self
 
     def __reduce__(self) -> tuple[Any, ...]:
         return pickled(self)
@@ -193,8 +187,7 @@ def stated(reference: ReferencePopulation | None, of: str) -> ReferencePopulatio
 
 def fitted(counts: Counts, reference: ReferencePopulation | None) -> tuple[ReferencePopulation, tuple[int, ...]]:
     """Give the reference and its weights in the order of the categories of the counts, which must be the same."""
-    if not isinstance(counts, Counts):
-        raise WrongType("counts", "must be Counts")
+    counts_of(counts)
     reference = stated(reference, counts.of)
     name = reference.name
     if counts.of and counts.of != reference.of:

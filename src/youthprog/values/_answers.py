@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import enum
 from types import MappingProxyType
-from typing import TYPE_CHECKING, ClassVar, Final, Generic, NoReturn, Self, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, ClassVar, Final, Generic, NoReturn, TypeAlias, TypeVar
 
 from attrs import frozen
 
-from youthprog._checks import Noun
+from youthprog._checks import Noun, Unchanging
 from youthprog.errors import PurposeRequired, WrongType
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class Purpose(enum.Enum):
     PUBLICITY = "publicity"
 
 
-class Sensitive(Generic[T]):
+class Sensitive(Unchanging, Generic[T]):
     """A value that does not get out by accident.
 
     It does not print, order, hash, pickle, iterate or serialise. Two wrapped values compare with each other, so that
@@ -139,12 +139,6 @@ class Sensitive(Generic[T]):
     def __getstate__(self) -> NoReturn:  # what `object` gives since Python 3.11 holds the value
         msg = "a sensitive value does not pickle; store it with exchange.dump and a purpose"
         raise TypeError(msg)
-
-    def __copy__(self) -> Self:
-        return self
-
-    def __deepcopy__(self, memo: object) -> Self:
-        return self
 
     def __repr__(self) -> str:
         return "<sensitive>"
